@@ -1,0 +1,132 @@
+extension Gather {
+    package func decide(
+        _ command: Command, in scene: Scene, _ context: inout Context
+    ) throws(Rejection) -> [Event] {
+        let body = command.body
+        switch command.name {
+        case "addIdea":
+            let words = try Idea.Words(body, allowing: self)
+            var what = words.members
+            what["role"] = .string(scene.role.rawValue)
+            what["support"] = .string(scene.support.rawValue)
+            return [event("ideaAdded", [context.ids.next()], scene, .object(what))]
+        case "editIdea":
+            let idea = try owned(try body.id("idea"), scene)
+            let words = try Idea.Words(body, editing: idea.words, allowing: self)
+            let version = try body.whole("version", in: 1...Int.max)
+            guard version == idea.version else {
+                throw Rejection(
+                    .changedMeanwhile,
+                    "This idea was changed in the meantime. Both texts are here: choose one, or write it anew.",
+                    extra: [
+                        "theirs": .object(idea.words.members.merging(["version": .int(idea.version)]) { $1 }),
+                        "yours": .object(words.members),
+                    ])
+            }
+            return words == idea.words ? [] : [rewritten("ideaEdited", [idea.id], from: idea.words, to: words, scene)]
+        case "withdrawIdea":
+            let idea = try owned(try body.id("idea"), scene)
+            let withdrawal = event("ideaWithdrawn", [idea.id], scene)
+            // Others' ideas that were merged into it aren't withdrawn with it.
+            return idea.merged.isEmpty
+                ? [withdrawal]
+                : [
+                    rewritten("ideasParted", [idea.id] + idea.merged, from: idea.words, to: idea.words, scene),
+                    withdrawal,
+                ]
+        case "hideIdea":
+            return [event("ideaHidden", [try standing(try body.id("idea")).id], scene)]
+        case "mergeIdeas": return [try merge(body, scene)]
+        default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
+        }
+    }
+
+    private func merge(_ body: Fields, _ scene: Scene) throws(Rejection) -> Event {
+        let into = try standing(try body.id("into"))
+        let ids = try body.ids("ideas")
+        guard !ids.contains(into.id), Set(ids).count == ids.count else {
+            throw Rejection(.invalid, "“ideas” must be other ideas than the one they are merged into, each once.")
+        }
+        for id in ids { _ = try standing(id) }
+        var words = into.words
+        if let text = try body.optionalText("text", atMost: Idea.Words.limit) { words.text = text }
+        for id in ids {
+            guard let other = ideas[id] else { continue }
+            words.cos = Co.allCases.filter { words.cos.contains($0) || other.words.cos.contains($0) }
+        }
+        return rewritten("ideasMerged", [into.id] + ids, from: into.words, to: words, scene)
+    }
+
+    package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
+        guard let id = event.item, let idea = ideas[id] else { throw .movedOn }
+        switch event.kind {
+        case "ideaAdded" where idea.stands && idea.version == 1 && idea.merged.isEmpty && !isUsed(id, scene):
+            return [self.event("ideaWithdrawn", [id], scene)]
+        case "ideaEdited" where idea.stands && event["to"] == .object(idea.words.members):
+            return [try back("ideaEdited", event, to: idea, scene)]
+        case "ideaWithdrawn" where idea.absence == .withdrawn, "ideaHidden" where idea.absence == .hidden:
+            try checkReturn(of: [id], scene)
+            return [self.event("ideaReturned", [id], scene)]
+        case "ideasMerged" where idea.stands && event["to"] == .object(idea.words.members):
+            let others = Array(event.items.dropFirst())
+            guard others.allSatisfy({ ideas[$0]?.absence == .merged && idea.merged.contains($0) }) else {
+                throw .movedOn
+            }
+            try checkReturn(of: others, scene)
+            return [try back("ideasParted", event, to: idea, scene)]
+        case "ideasParted" where idea.stands && event["to"] == .object(idea.words.members):
+            guard event.items.dropFirst().allSatisfy({ ideas[$0]?.stands == true }) else { throw .movedOn }
+            return [try back("ideasMerged", event, to: idea, scene)]
+        default: throw .movedOn
+        }
+    }
+
+    /// The event that gives an idea the words that it had before `event`.
+    private func back(_ kind: String, _ event: Event, to idea: Idea, _ scene: Scene) throws(Rejection) -> Event {
+        guard let was = event["was"] else { throw .movedOn }
+        return rewritten(kind, event.items, from: idea.words, to: Idea.Words(members: was), scene)
+    }
+
+    /// Ideas that come back bring their dots with them: not where these have been spent on others since.
+    private func checkReturn(of ids: [ID], _ scene: Scene) throws(Rejection) {
+        for other in scene.lab.downstream(of: scene.activity.id) {
+            guard let activity = scene.lab.activities[other] else { continue }
+            guard activity.content.canTakeBack(ids, in: Scene(lab: scene.lab, activity: activity)) else {
+                throw .movedOn
+            }
+        }
+    }
+
+    /// Whether votes, ratings or pledges already build on an idea: then taking it back isn't an undo any more.
+    private func isUsed(_ id: ID, _ scene: Scene) -> Bool {
+        scene.lab.downstream(of: scene.activity.id).contains { other in
+            scene.lab.activities[other]?.content.builds(on: id) == true
+        }
+    }
+
+    private func standing(_ id: ID) throws(Rejection) -> Idea {
+        guard let idea = ideas[id], idea.stands else { throw .unknownItem }
+        return idea
+    }
+
+    private func owned(_ id: ID, _ scene: Scene) throws(Rejection) -> Idea {
+        let idea = try standing(id)
+        guard idea.author == scene.author else { throw .notYours }
+        return idea
+    }
+
+    private func rewritten(
+        _ kind: String, _ items: [ID], from was: Idea.Words, to words: Idea.Words, _ scene: Scene
+    ) -> Event {
+        event(kind, items, scene, ["was": .object(was.members), "to": .object(words.members)])
+    }
+
+    private func event(_ kind: String, _ items: [ID], _ scene: Scene, _ what: JSON = .empty) -> Event {
+        var persons = [scene.author ?? ""]
+        // An event concerns those whose words it holds, too: erasing them must find it.
+        for id in items {
+            if let author = ideas[id]?.author, !persons.contains(author) { persons.append(author) }
+        }
+        return Event(kind, activity: scene.activity.id, items: items, by: persons, what)
+    }
+}

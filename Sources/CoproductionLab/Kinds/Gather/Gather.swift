@@ -1,0 +1,174 @@
+import HashTreeCollections
+
+/// `gather`: people add short ideas. Ideas flow on to votes, ratings and pledges (S4).
+package struct Gather: ActivityContent {
+    package static let kind = "gather"
+    package static let collections = ["ideas"]
+    package static let results = ["ideaAdded": "idea"]
+    package static let commands: [String: CommandRule] = [
+        "addIdea": .contribution(lateText: "text"),
+        "editIdea": .contribution(lateText: "text"),
+        "withdrawIdea": .whileOpen,
+        "mergeIdeas": .facilitating,
+        "hideIdea": .facilitating,
+    ]
+    package static let facilitation: Set<String> = ["ideasMerged", "ideaHidden"]
+
+    let asksCos: Bool
+    let asksTime: Bool
+    let asksReach: Bool
+    package private(set) var ideas = TreeDictionary<ID, Idea>()
+    private var byAuthor = TreeDictionary<Author, [ID]>()
+    private var standing = 0
+
+    package init(settings: Settings) throws(TemplateProblem) {
+        try settings.allow("asksCos", "asksWhen", "asksFor")
+        asksCos = try settings.flag("asksCos", default: false)
+        asksTime = try settings.flag("asksWhen", default: false)
+        asksReach = try settings.flag("asksFor", default: false)
+    }
+
+    // MARK: - Evolve
+
+    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+        guard let id = event.item else { return Consequence() }
+        switch event.kind {
+        case "ideaAdded": return add(id, event)
+        case "ideaEdited":
+            return change(id) { idea in
+                guard let words = event["to"] else { return }
+                idea.words = Idea.Words(members: words)
+                idea.version += 1
+                idea.isEdited = true
+            }
+        case "ideaWithdrawn": return setAbsence(of: [id], .withdrawn)
+        case "ideaHidden": return setAbsence(of: [id], .hidden)
+        case "ideaReturned": return setAbsence(of: [id], nil)
+        case "ideasMerged":
+            var consequence = setAbsence(of: Array(event.items.dropFirst()), .merged)
+            consequence.join(change(id) { idea in
+                idea.merged.append(contentsOf: event.items.dropFirst())
+                if let words = event["to"] { idea.words = Idea.Words(members: words) }
+                idea.version += 1
+            })
+            return consequence
+        case "ideasParted":
+            var consequence = setAbsence(of: Array(event.items.dropFirst()), nil)
+            consequence.join(change(id) { idea in
+                idea.merged.removeAll { event.items.dropFirst().contains($0) }
+                if let words = event["to"] { idea.words = Idea.Words(members: words) }
+                idea.version += 1
+            })
+            return consequence
+        default: return Consequence()
+        }
+    }
+
+    private mutating func add(_ id: ID, _ event: Event) -> Consequence {
+        guard ideas[id] == nil, let words = event.what else { return Consequence() }
+        let author = event.actor ?? ""
+        let idea = Idea(
+            id: id, author: author, role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
+            support: event["support"]?.string.flatMap(Support.init) ?? .self,
+            order: Order.appended(ideas.count), words: Idea.Words(members: words))
+        ideas[id] = idea
+        byAuthor[author, default: []].append(id)
+        standing += 1
+        var consequence = Consequence()
+        consequence.entries = [("ideas", id)]
+        consequence.frame = true
+        consequence.outputs = [id]
+        consequence.contributions = [(author, idea.role, 1)]
+        return consequence
+    }
+
+    private mutating func change(_ id: ID, _ change: (inout Idea) -> Void) -> Consequence {
+        guard var idea = ideas[id] else { return Consequence() }
+        change(&idea)
+        ideas[id] = idea
+        var consequence = Consequence()
+        consequence.entries = [("ideas", id)]
+        consequence.outputs = [id]
+        consequence.mine = [idea.author]
+        return consequence
+    }
+
+    private mutating func setAbsence(of ids: [ID], _ absence: Idea.Absence?) -> Consequence {
+        var consequence = Consequence()
+        consequence.frame = true
+        for id in ids {
+            guard let before = ideas[id], before.absence != absence else { continue }
+            consequence.join(change(id) { $0.absence = absence })
+            if before.stands != (absence == nil) { standing += absence == nil ? 1 : -1 }
+            // Merged and hidden ideas were still somebody's contribution; a withdrawn one is taken back.
+            if (before.absence == .withdrawn) != (absence == .withdrawn) {
+                consequence.contributions.append((before.author, before.role, absence == .withdrawn ? -1 : 1))
+            }
+        }
+        return consequence
+    }
+
+    // MARK: - View
+
+    package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
+        ["asksCos": .bool(asksCos), "asksWhen": .bool(asksTime), "asksFor": .bool(asksReach), "count": .int(standing)]
+    }
+
+    package func ids(in collection: String, _ scene: Scene) -> [ID] {
+        ideas.values.filter(\.stands).map(\.id)
+    }
+
+    package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
+        guard scene.activity.showsAnswers, let idea = ideas[id], idea.stands else { return nil }
+        var members = idea.words.members
+        members["order"] = .string(idea.order)
+        members["version"] = .int(idea.version)
+        members.flag("edited", idea.isEdited)
+        if !idea.merged.isEmpty { members["merged"] = .int(idea.merged.count) }
+        if idea.support != .self { members["support"] = .string(idea.support.rawValue) }
+        if scene.activity.visibility.showsRole { members["role"] = .string(idea.role.rawValue) }
+        if scene.activity.visibility == .named, audience != .screen {
+            members.set("name", scene.lab.people[idea.author]?.name)
+        }
+        return .object(members)
+    }
+
+    package func entries(of author: Author) -> [(collection: String, id: ID)] {
+        (byAuthor[author] ?? []).map { ("ideas", $0) }
+    }
+
+    package func mine(_ author: Author, in scene: Scene) -> [String: JSON] {
+        var own: [String: JSON] = [:]
+        for id in byAuthor[author] ?? [] {
+            guard let idea = ideas[id], idea.absence != .withdrawn else { continue }
+            var members = idea.words.members
+            members["version"] = .int(idea.version)
+            members["order"] = .string(idea.order)
+            members.set("absence", idea.absence?.rawValue)
+            own[id] = .object(members)
+        }
+        return own.isEmpty ? [:] : ["ideas": .object(own)]
+    }
+
+    package func outputs(in scene: Scene) -> [Item] {
+        guard scene.activity.showsAnswers else { return [] }
+        return ideas.values.filter(\.stands).sorted { $0.order < $1.order }
+            .map { Item(id: $0.id, source: scene.activity.id, order: $0.order) }
+    }
+
+    package func output(_ id: ID, in scene: Scene) -> Item? {
+        guard scene.activity.showsAnswers, let idea = ideas[id], idea.stands else { return nil }
+        return Item(id: id, source: scene.activity.id, order: idea.order)
+    }
+}
+
+extension Consequence {
+    mutating func join(_ other: Consequence) {
+        entries.append(contentsOf: other.entries)
+        frame = frame || other.frame
+        everything = everything || other.everything
+        mine.append(contentsOf: other.mine)
+        contributions.append(contentsOf: other.contributions)
+        outputs.append(contentsOf: other.outputs)
+    }
+}

@@ -1,0 +1,113 @@
+/// The two axes of the Priority Matrix (S24): impact upwards, effort to the right.
+package enum Axis: String, Sendable, CaseIterable {
+    case impact, effort
+}
+
+/// One person's answers about one item; an axis without an answer isn't answered yet.
+struct Rating: Sendable, Equatable {
+    var answers: [Axis: OrdinalAnswer] = [:]
+
+    /// Reads `impact` and `effort` of a command or an event: 1–5, "dontKnow", or "none" to take an answer back.
+    mutating func take(_ body: Fields) throws(Rejection) {
+        guard body.has(Axis.impact.rawValue) || body.has(Axis.effort.rawValue) else {
+            throw Rejection(.invalid, "A rating needs “impact” or “effort”.")
+        }
+        for axis in Axis.allCases {
+            guard let value = body.json[axis.rawValue] else { continue }
+            switch value {
+            case "dontKnow": answers[axis] = .dontKnow
+            case "none": answers[axis] = nil
+            default: answers[axis] = .level(try body.whole(axis.rawValue, in: 1...5))
+            }
+        }
+    }
+
+    var members: [String: JSON] {
+        var members: [String: JSON] = [:]
+        for (axis, answer) in answers {
+            members[axis.rawValue] =
+                switch answer {
+                case .level(let level): .int(level)
+                case .dontKnow: "dontKnow"
+                }
+        }
+        return members
+    }
+
+    init() {}
+
+    /// Total, for the journal's sake: what is no answer is left out.
+    init(members: JSON) {
+        for axis in Axis.allCases {
+            if let level = members[axis.rawValue]?.int, (1...5).contains(level) {
+                answers[axis] = .level(level)
+            } else if members[axis.rawValue] == "dontKnow" {
+                answers[axis] = .dontKnow
+            }
+        }
+    }
+}
+
+/// All answers about one item, as counts: by axis and by side, so that a figure costs the same for ten people as for
+/// ten thousand.
+struct ItemTally: Sendable {
+    /// Community, professional, and those on neither side.
+    private var counts: [Axis: [OrdinalCounts]] = [
+        .impact: Array(repeating: OrdinalCounts(), count: 3), .effort: Array(repeating: OrdinalCounts(), count: 3),
+    ]
+
+    private static func group(_ role: Role) -> Int {
+        switch role.side {
+        case .community: 0
+        case .professional: 1
+        case nil: 2
+        }
+    }
+
+    mutating func replace(_ before: Rating, with after: Rating, of role: Role) {
+        for axis in Axis.allCases where before.answers[axis] != after.answers[axis] {
+            if let answer = before.answers[axis] { counts[axis]?[Self.group(role)].remove(answer) }
+            if let answer = after.answers[axis] { counts[axis]?[Self.group(role)].add(answer) }
+        }
+    }
+
+    func room(_ axis: Axis) -> OrdinalCounts { (counts[axis] ?? []).reduce(OrdinalCounts(), +) }
+    func side(_ side: Side, _ axis: Axis) -> OrdinalCounts {
+        counts[axis]?[side == .community ? 0 : 1] ?? OrdinalCounts()
+    }
+
+    var isEmpty: Bool { Axis.allCases.allSatisfy { room($0).n == 0 && room($0).dontKnow == 0 } }
+
+    /// Whether a side's figures may be shown on both axes, given the lab's threshold for small numbers.
+    func shows(_ side: Side, threshold: Int) -> Bool {
+        Axis.allCases.allSatisfy { axis in
+            let groups = (counts[axis] ?? []).map(\.n)
+            return SmallNumbers(groups: groups, threshold: threshold).shows(side == .community ? 0 : 1)
+        }
+    }
+}
+
+/// What the group decided on an item, and why (S4, S24).
+struct Decision: Sendable, Equatable {
+    enum Choice: String, Sendable, CaseIterable { case `do`, plan, later, drop }
+
+    var choice: Choice
+    var reason: String
+    /// Who acts together.
+    var who: String?
+    var version: Int
+
+    var members: [String: JSON] {
+        var members: [String: JSON] = ["decision": .string(choice.rawValue), "reason": .string(reason)]
+        members.set("who", who)
+        return members
+    }
+
+    init?(members: JSON?, version: Int) {
+        guard let choice = members?["decision"]?.string.flatMap(Choice.init) else { return nil }
+        self.choice = choice
+        reason = members?["reason"]?.string ?? ""
+        who = members?["who"]?.string
+        self.version = version
+    }
+}

@@ -1,0 +1,163 @@
+import HashTreeCollections
+
+/// `vote`: people spend dots on the items that flow in. Totals are hidden until the reveal; ties stay ties.
+package struct Vote: ActivityContent {
+    package static let kind = "vote"
+    package static let collections = ["items"]
+    package static let inputCollection: String? = "items"
+    package static let commands: [String: CommandRule] = ["vote": .contribution()]
+
+    private let settledBudget: Int?
+    let perItem: Int
+    /// How many items flow on; all that tie at the cut are taken. Nil: all of them.
+    private let take: Int?
+
+    /// Dots of each person on each item; an item without a dot isn't in it.
+    private var dots = TreeDictionary<Author, [ID: Int]>()
+    private var totals = TreeDictionary<ID, Int>()
+    private var usualBudget = 1
+    /// Places and the items that flow on, as the reveal showed them: what happens upstream later leaves them alone.
+    private var ranks: [ID: Rank]?
+    private var taken: Set<ID>?
+    /// The totals that earlier reveals showed, by round.
+    private var rounds: [Int: TreeDictionary<ID, Int>] = [:]
+
+    package init(settings: Settings) throws(TemplateProblem) {
+        try settings.allow("mode", "budget", "perItem", "take")
+        enum Mode: String, CaseIterable { case dots }
+        _ = try settings.choice("mode", Mode.self, default: .dots)
+        settledBudget = try settings.whole("budget", in: 1...100)
+        perItem = try settings.whole("perItem", in: 1...100) ?? 1
+        take = try settings.whole("take", in: 1...1000)
+    }
+
+    private static let mostDots = 1000
+    private var budget: Int { settledBudget ?? usualBudget }
+
+    package mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene) {
+        // Ideas that come later don't take dots away from those who have spent theirs.
+        if state == .open { usualBudget = max(usualBudget, usualDotBudget(items: scene.inputs.count)) }
+        if earlier == .revealed, state == .open, scene.activity.round > 0, rounds[scene.activity.round] == nil {
+            rounds[scene.activity.round] = totals
+        }
+        guard state == .revealed else {
+            (ranks, taken) = (nil, nil)
+            return
+        }
+        let ranking = Ranking(scene.inputs.map { (item: $0.id, votes: totals[$0.id] ?? 0) })
+        ranks = ranking.ranks
+        taken = take.map { Set(ranking.cutOff(after: $0).taken) }
+    }
+
+    // MARK: - Decide
+
+    package func decide(
+        _ command: Command, in scene: Scene, _ context: inout Context
+    ) throws(Rejection) -> [Event] {
+        let item = try command.body.id("item")
+        guard scene.input(item) != nil else { throw .unknownItem }
+        let wanted = try command.body.whole("dots", in: 0...Self.mostDots)
+        guard wanted <= perItem else {
+            throw Rejection(.overBudget, "At most \(perItem) of your dots can go on one item.")
+        }
+        let author = scene.author ?? ""
+        let own = dots[author] ?? [:]
+        let before = own[item] ?? 0
+        guard wanted != before else { return [] }
+        // Dots on items that are gone are free again.
+        let elsewhere = own.reduce(0) { sum, entry in
+            entry.key != item && scene.input(entry.key) != nil ? sum + entry.value : sum
+        }
+        guard wanted < before || elsewhere + wanted <= budget else {
+            throw Rejection(
+                .overBudget, "You have \(budget) dots, and \(elsewhere) are spent already. Take one back first.")
+        }
+        return [event(item, wanted, before, scene)]
+    }
+
+    private func event(_ item: ID, _ dots: Int, _ before: Int, _ scene: Scene) -> Event {
+        Event(
+            "dotsPlaced", activity: scene.activity.id, items: [item], by: [scene.author ?? ""],
+            [
+                "dots": .int(dots), "was": .int(before), "role": .string(scene.role.rawValue),
+                "support": .string(scene.support.rawValue),
+            ])
+    }
+
+    package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
+        guard event.kind == "dotsPlaced", let item = event.item, let placed = event["dots"]?.int,
+            let was = event["was"]?.int, (dots[scene.author ?? ""]?[item] ?? 0) == placed
+        else { throw .movedOn }
+        return [self.event(item, was, placed, scene)]
+    }
+
+    // MARK: - Evolve
+
+    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+        guard event.kind == "dotsPlaced", let item = event.item, let placed = event["dots"]?.int,
+            (0...Self.mostDots).contains(placed)
+        else { return Consequence() }
+        let author = event.actor ?? ""
+        var own = dots[author] ?? [:]
+        let before = own.removeValue(forKey: item) ?? 0
+        if placed > 0 { own[item] = placed }
+        dots[author] = own.isEmpty ? nil : own
+        let total = (totals[item] ?? 0) + placed - before
+        totals[item] = total == 0 ? nil : total
+        var consequence = Consequence()
+        if scene.activity.showsAnswers { consequence.entries = [("items", item)] }
+        consequence.mine = [author]
+        if (before == 0) != (placed == 0) {
+            let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
+            consequence.contributions = [(author, role, placed > 0 ? 1 : -1)]
+        }
+        return consequence
+    }
+
+    // MARK: - View
+
+    package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
+        ["mode": "dots", "budget": .int(budget), "perItem": .int(perItem)]
+    }
+
+    package func ids(in collection: String, _ scene: Scene) -> [ID] { scene.inputs.map(\.id) }
+
+    package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
+        guard let item = scene.input(id) else { return nil }
+        var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
+        if scene.activity.showsAnswers { members["votes"] = .int(totals[id] ?? 0) }
+        if scene.activity.reveal != .never, let rank = ranks?[id] { members["rank"] = .string(rank.description) }
+        if !rounds.isEmpty {
+            members["rounds"] = .object(
+                Dictionary(uniqueKeysWithValues: rounds.map { (String($0), ["votes": .int($1[id] ?? 0)]) }))
+        }
+        return .object(members)
+    }
+
+    package func mine(_ author: Author, in scene: Scene) -> [String: JSON] {
+        guard let own = dots[author] else { return [:] }
+        return ["dots": .object(own.mapValues { .int($0) })]
+    }
+
+    package func builds(on item: ID) -> Bool { totals[item] != nil }
+
+    package func canTakeBack(_ items: [ID], in scene: Scene) -> Bool {
+        dots.values.allSatisfy { own in
+            let returning = items.reduce(0) { $0 + (own[$1] ?? 0) }
+            guard returning > 0 else { return true }
+            return own.reduce(returning) { sum, entry in
+                items.contains(entry.key) || scene.input(entry.key) == nil ? sum : sum + entry.value
+            } <= budget
+        }
+    }
+
+    // MARK: - What flows on
+
+    package func outputs(in scene: Scene) -> [Item] {
+        scene.inputs.filter { taken?.contains($0.id) != false }
+    }
+
+    package func output(_ id: ID, in scene: Scene) -> Item? {
+        taken?.contains(id) == false ? nil : scene.input(id)
+    }
+}

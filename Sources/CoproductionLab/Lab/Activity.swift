@@ -1,0 +1,108 @@
+import HashTreeCollections
+
+/// One step of a lab's programme: what every kind has in common; `content` is what its own kind adds.
+package struct Activity: Sendable {
+    package enum State: String, Sendable, CaseIterable {
+        case draft, open, paused, closed, revealed
+    }
+
+    /// Who may know whose a contribution is.
+    package enum Visibility: String, Sendable, CaseIterable {
+        case `private`, anonymous, role, named
+
+        /// Whether authors are pseudonyms of the activity.
+        package var isAnonymous: Bool { self == .private || self == .anonymous }
+        package var showsRole: Bool { self == .role || self == .named }
+    }
+
+    /// When others see what people answered.
+    package enum Reveal: String, Sendable, CaseIterable {
+        case live, onReveal, never
+    }
+
+    package let id: ID
+    package var title: String
+    package var prompt: String
+    package var easyPrompt: String?
+    package var guideMinutes: Int
+    package var order: String
+    package var visibility: Visibility
+    package var reveal: Reveal
+    package var inputsFrom: [ID]
+    package var state = State.draft
+    /// How many reveals came before the present round.
+    package var round = 0
+    /// A reveal was undone: people have seen what is now hidden again.
+    package var wasSeen = false
+    package var openedAt: Int64?
+    package var heard = Heard()
+    package var content: any ActivityContent
+
+    package var kind: String { type(of: content).kind }
+
+    /// Whether others' answers may leave the server.
+    package var showsAnswers: Bool {
+        switch reveal {
+        case .live: state != .draft
+        case .onReveal: state == .revealed
+        case .never: false
+        }
+    }
+
+    package var takesAnswers: Bool { type(of: content).takesAnswers }
+}
+
+/// Who has been heard in an activity (S10): everybody with a contribution that stands, or a pass, once.
+package struct Heard: Sendable {
+    struct Answer: Sendable {
+        var role: Role
+        /// Contributions that stand; a pass is not one.
+        var contributions = 0
+        var passed = false
+        var isHeard: Bool { contributions > 0 || passed }
+        var isActive: Bool { contributions > 0 }
+    }
+
+    private(set) var answers = TreeDictionary<Author, Answer>()
+    package private(set) var count = 0
+    private(set) var countBySide: [Side: Int] = [:]
+    private(set) var activeBySide: [Side: Int] = [:]
+    private(set) var contributionsByRole: [Role: Int] = [:]
+
+    package var hasContributions: Bool { contributionsByRole.values.contains { $0 > 0 } }
+
+    package func hasPassed(_ author: Author) -> Bool { answers[author]?.passed == true }
+    func contributions(of author: Author) -> Int { answers[author]?.contributions ?? 0 }
+
+    /// Adds to (or takes from) the contributions of an author; contributing takes a pass back.
+    mutating func contribute(_ author: Author, as role: Role, _ change: Int) {
+        update(author, role) { answer in
+            answer.contributions = max(0, answer.contributions + change)
+            if change > 0 { answer.passed = false }
+        }
+    }
+
+    mutating func pass(_ author: Author, as role: Role, _ passed: Bool) {
+        update(author, role) { $0.passed = passed }
+    }
+
+    private mutating func update(_ author: Author, _ role: Role, _ change: (inout Answer) -> Void) {
+        let before = answers[author] ?? Answer(role: role)
+        var after = before
+        change(&after)
+        answers[author] = after
+        // The role at the time of the first answer stays with an author, so that what is added is taken again.
+        let role = before.role
+        if after.contributions != before.contributions {
+            contributionsByRole[role, default: 0] += after.contributions - before.contributions
+        }
+        if after.isHeard != before.isHeard {
+            let step = after.isHeard ? 1 : -1
+            count += step
+            if let side = role.side { countBySide[side, default: 0] += step }
+        }
+        if after.isActive != before.isActive, let side = role.side {
+            activeBySide[side, default: 0] += after.isActive ? 1 : -1
+        }
+    }
+}

@@ -1,0 +1,150 @@
+/// What a kind of activity adds to the frame that all share: its settings, its contributions, its rules, its
+/// pictures. A new kind is one folder with a type of this protocol, and a line in `ActivityKinds`.
+///
+/// Contents are values. All that `decide`, `evolve` and the views need beside them comes in as a `Scene`.
+package protocol ActivityContent: Sendable {
+    static var kind: String { get }
+    /// Whether people answer here at all: an `info` or a `break` hears nobody.
+    static var takesAnswers: Bool { get }
+    /// The commands that belong to this kind, and what each needs.
+    static var commands: [String: CommandRule] { get }
+
+    /// Reads the settings of a template. Unknown settings are an error that names them.
+    init(settings: Settings) throws(TemplateProblem)
+
+    func decide(_ command: Command, in scene: Scene, _ context: inout Context) throws(Rejection) -> [Event]
+    /// Total: an event that makes no sense here, or has lost parts to erasure, changes nothing it can't.
+    mutating func evolve(_ event: Event, in scene: Scene) -> Consequence
+    /// The events that take `event` back, or `movedOn` where something later builds on it.
+    func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event]
+    /// The kinds of events that come of facilitating, not of answering: facilitators alone take them back, and at
+    /// any time.
+    static var facilitation: Set<String> { get }
+    /// Called as the activity enters a state: the place to fix a budget at opening, to rank at a reveal, and to keep
+    /// what was seen as a round when a revealed activity is opened again (`scene.activity.round` counts reveals).
+    mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene)
+
+    /// The members of the activity's view that belong to this kind, without its collections.
+    func frame(for audience: Audience, in scene: Scene) -> [String: JSON]
+    /// The names of the collections in the view; they differ from the names of the frame's members.
+    static var collections: [String] { get }
+    /// The ids of a collection's entries: every one that anyone could see.
+    func ids(in collection: String, _ scene: Scene) -> [ID]
+    func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON?
+    /// The entries that an author stands behind: they look different when a named author's name does.
+    func entries(of author: Author) -> [(collection: String, id: ID)]
+    /// What one author has given here, for their own eyes.
+    func mine(_ author: Author, in scene: Scene) -> [String: JSON]
+
+    /// What flows on to activities that take their inputs from here (S4), in order.
+    func outputs(in scene: Scene) -> [Item]
+    /// One of them, where it is among them.
+    func output(_ id: ID, in scene: Scene) -> Item?
+    /// Whether somebody's contribution here rests on an item that flowed in.
+    func builds(on item: ID) -> Bool
+    /// Whether items that are gone may come back, as far as the contributions made since then allow it.
+    func canTakeBack(_ items: [ID], in scene: Scene) -> Bool
+    /// The collection whose entries are the items that flow in, if this kind has one.
+    static var inputCollection: String? { get }
+    /// The settings that name other activities of the same template.
+    static var references: [String] { get }
+    /// How the answer to an accepted command names what it made: event kind → member, as `ideaAdded` → `idea`.
+    static var results: [String: String] { get }
+}
+
+extension ActivityContent {
+    package static var takesAnswers: Bool { true }
+    package static var commands: [String: CommandRule] { [:] }
+    package func decide(
+        _ command: Command, in scene: Scene, _ context: inout Context
+    ) throws(Rejection) -> [Event] { throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.") }
+    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence { Consequence() }
+    package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] { throw .movedOn }
+    package static var facilitation: Set<String> { [] }
+    package mutating func entered(
+        _ state: Activity.State, from earlier: Activity.State, in scene: Scene
+    ) {}
+    package static var collections: [String] { [] }
+    package func ids(in collection: String, _ scene: Scene) -> [ID] { [] }
+    package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? { nil }
+    package func entries(of author: Author) -> [(collection: String, id: ID)] { [] }
+    package func mine(_ author: Author, in scene: Scene) -> [String: JSON] { [:] }
+    package func outputs(in scene: Scene) -> [Item] { [] }
+    package func output(_ id: ID, in scene: Scene) -> Item? {
+        outputs(in: scene).first { $0.id == id }
+    }
+    package func builds(on item: ID) -> Bool { false }
+    package func canTakeBack(_ items: [ID], in scene: Scene) -> Bool { true }
+    package static var inputCollection: String? { nil }
+    package static var references: [String] { [] }
+    package static var results: [String: String] { [:] }
+}
+
+/// An idea, or whatever else flows from activity to activity; `source` is the activity that holds its text.
+package struct Item: Sendable, Equatable {
+    package let id: ID
+    package let source: ID
+    package let order: String
+}
+
+/// Who may give a command, and in which state of its activity.
+package struct CommandRule: Sendable {
+    package enum Giver: Sendable { case anyone, facilitator }
+
+    package let giver: Giver
+    /// Whether the activity must be open. A facilitator's commands mostly need not.
+    package let needsOpen: Bool
+    /// Whether a late one may be offered to the facilitator, and which of its texts the facilitator then reads.
+    package let lateText: String?
+    package let canBeLate: Bool
+
+    /// A contribution: by anyone, while the activity is open; `lateText` names the member that is its text.
+    package static func contribution(lateText: String? = nil) -> CommandRule {
+        CommandRule(giver: .anyone, needsOpen: true, lateText: lateText, canBeLate: true)
+    }
+    /// Something about a contribution that only makes sense while the activity is open.
+    package static let whileOpen = CommandRule(
+        giver: .anyone, needsOpen: true, lateText: nil, canBeLate: false)
+    /// By anyone at any time, such as accepting one's own pledge.
+    package static let anytime = CommandRule(
+        giver: .anyone, needsOpen: false, lateText: nil, canBeLate: false)
+    package static let facilitating = CommandRule(
+        giver: .facilitator, needsOpen: false, lateText: nil, canBeLate: false)
+}
+
+/// What a kind sees of the lab around it.
+package struct Scene: Sendable {
+    package let lab: Lab
+    package let activity: Activity
+    /// Who acts, where somebody does.
+    package var author: Author?
+    package var participant: Participant?
+    /// The command comes by a facilitator's hand for somebody on paper.
+    package var isOnPaper = false
+
+    package var role: Role { participant?.role ?? .notSaid }
+    package var support: Support { isOnPaper ? .paper : participant?.support ?? .self }
+    /// The items that flow in, in order.
+    package var inputs: [Item] { lab.inputs(of: activity) }
+
+    /// The item of that id that flows in, without walking through all of them.
+    package func input(_ id: ID) -> Item? { lab.input(id, of: activity) }
+}
+
+/// What an event changed for those who look on, and whom it heard.
+package struct Consequence: Sendable {
+    /// Entries of the activity's collections that look different now.
+    package var entries: [(collection: String, id: ID)] = []
+    /// The members of the kind's own frame look different.
+    package var frame = false
+    /// Every entry may look different, here and in the activities that take their inputs from here.
+    package var everything = false
+    /// Authors whose own part of the view looks different.
+    package var mine: [Author] = []
+    /// Contributions gained or lost: they count as heard.
+    package var contributions: [(author: Author, role: Role, change: Int)] = []
+    /// Items that came, went or changed places: whoever takes inputs from here must look again at these.
+    package var outputs: [ID] = []
+
+    package init() {}
+}

@@ -1,0 +1,253 @@
+extension Lab {
+    /// Takes one event in and says which parts of which views it may have changed.
+    ///
+    /// Total: whatever is in the journal can be folded, by this version and by later ones. An event that lost its
+    /// contents to erasure counts as withdrawn.
+    package mutating func evolve(_ event: Event, at time: Int64) -> Touched {
+        revision += 1
+        guard event.what != nil else { return Touched() }
+        if let activity = event.activity, activities[activity] != nil || event.kind == "activityAdded" {
+            return evolveActivity(activity, event, at: time)
+        }
+        return evolveLab(event, at: time)
+    }
+
+    private mutating func evolveLab(_ event: Event, at time: Int64) -> Touched {
+        var touched = Touched()
+        switch event.kind {
+        case "labCreated":
+            create(event, at: time)
+            touched.keys.insert(.lab)
+        case "labOpened": touched = enter(.open)
+        case "sittingEnded":
+            touched = enter(.betweenSittings)
+            touched.formUnion(changeRoom(to: sitting + 1))
+        case "labEnded": touched = enter(.ended)
+        case "labArchived": touched = enter(.archived)
+        case "labStateRestored":
+            touched = enter(event["state"]?.string.flatMap(State.init) ?? state)
+            if let number = event["sitting"]?.int { touched.formUnion(changeRoom(to: number)) }
+        case "participantJoined", "participantReturned", "participantChanged":
+            touched = evolvePerson(event)
+        case "lateDismissed", "lateAccepted", "lateReturned":
+            if let item = event.item {
+                late[item]?.isWaiting = event.kind == "lateReturned"
+                touched.keys.insert(.late(item))
+            }
+        default: break
+        }
+        return touched
+    }
+
+    private mutating func enter(_ next: State) -> Touched {
+        state = next
+        var touched = Touched()
+        touched.keys = [.lab, .people]
+        return touched
+    }
+
+    /// Another sitting: who counts is counted anew.
+    private mutating func changeRoom(to number: Int) -> Touched {
+        guard (1...Self.mostSittings).contains(number) else { return Touched() }
+        sitting = number
+        room = Room()
+        for person in people.values { room.count(person, in: sitting, 1) }
+        return touchedByRoom
+    }
+
+    /// “n of m heard” stands on every activity that hears people.
+    private var touchedByRoom: Touched {
+        var touched = Touched()
+        touched.keys.insert(.people)
+        for (id, activity) in activities where activity.takesAnswers { touched.keys.insert(.frame(id)) }
+        return touched
+    }
+
+    private mutating func create(_ event: Event, at time: Int64) {
+        code = event["code"]?.string ?? code
+        title = event["title"]?.string ?? title
+        welcome = event["welcome"]?.string ?? welcome
+        language = event["language"]?.string ?? language
+        template = event["template"]?.string ?? template
+        safeguarding = event["safeguarding"]?.string
+        vocabulary = event["vocabulary"]?.object?.compactMapValues(\.string) ?? [:]
+        retentionDays = event["retentionDays"]?.int ?? retentionDays
+        smallNumbers = event["smallNumbers"]?.int ?? smallNumbers
+        maximumPeople = event["maximumPeople"]?.int ?? maximumPeople
+        screenTokenHash = event["screenToken"]?.string ?? ""
+        invite = event["invite"]?.string ?? ""
+        recoveryHash = event["recoveryCode"]?.string ?? ""
+        createdAt = time
+    }
+
+    private mutating func evolvePerson(_ event: Event) -> Touched {
+        guard let id = event.item, people[id] != nil || event.kind == "participantJoined" else { return Touched() }
+        var person =
+            people[id]
+            ?? Participant(
+                id: id, name: "", role: .notSaid, support: .self, isFacilitator: false,
+                isHost: event["host"]?.bool ?? false, sitting: sitting)
+        if people[id] != nil { room.count(person, in: sitting, -1) }
+        if let name = event["name"]?.string { person.name = name }
+        if let role = event["role"]?.string.flatMap(Role.init) { person.role = role }
+        if let support = event["support"]?.string.flatMap(Support.init) { person.support = support }
+        if let rights = event["facilitator"]?.bool { person.isFacilitator = rights }
+        if let watching = event["watching"]?.bool { person.isWatching = watching }
+        if let left = event["left"]?.bool { person.hasLeft = left }
+        if let number = event["sitting"]?.int { person.sitting = number }
+        if let hash = event["token"]?.string {
+            if let old = person.tokenHash { byToken[old] = nil }
+            person.tokenHash = hash
+            byToken[hash] = id
+        }
+        if let hash = event["returnCode"]?.string {
+            if let old = person.returnHash { byReturnCode[old] = nil }
+            person.returnHash = hash
+            byReturnCode[hash] = id
+        }
+        if let hash = event["client"]?.string {
+            person.clientHash = hash
+            byClient[hash] = id
+        }
+        for (name, value) in event["sealed"]?.object ?? [:] { person.sealed[name] = value.string }
+        people[id] = person
+        room.count(person, in: sitting, 1)
+        var touched = touchedByRoom
+        touched.mine.insert(.person(id))
+        for (activity, value) in activities where value.visibility == .named {
+            for entry in value.content.entries(of: id) {
+                touched.keys.insert(.entry(activity, collection: entry.collection, id: entry.id))
+            }
+        }
+        return touched
+    }
+
+    // MARK: - Activities
+
+    private mutating func evolveActivity(_ id: ID, _ event: Event, at time: Int64) -> Touched {
+        var touched = Touched()
+        switch event.kind {
+        case "activityAdded":
+            if activities[id] == nil, var activity = Activity(id: id, added: event) {
+                // Inputs come from what was there before, so they can't run in a circle.
+                activity.inputsFrom.removeAll { activities[$0] == nil }
+                activities[id] = activity
+                agenda.append(id)
+                touched.whole.insert(id)
+            }
+        case "activityOpened": touched = setState(of: id, .open) { $0.openedAt = time }
+        case "activityPaused": touched = setState(of: id, .paused)
+        case "activityResumed": touched = setState(of: id, .open)
+        case "activityClosed": touched = setState(of: id, .closed)
+        case "activityRevealed": touched = setState(of: id, .revealed)
+        case "activityReopened":
+            touched = setState(of: id, .open) { activity in
+                if activity.state == .revealed { activity.round += 1 }
+            }
+        case "activityStateRestored":
+            let shown = current
+            touched = setState(of: id, event["state"]?.string.flatMap(Activity.State.init)) { activity in
+                activity.wasSeen = activity.wasSeen || event["seen"]?.bool == true
+            }
+            // Back to what was shown before, but not away from what has been shown since.
+            current = shown == id ? event["current"]?.string : shown
+        case "passed", "passTakenBack":
+            update(id) { activity in
+                let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
+                activity.heard.pass(event.actor ?? "", as: role, event.kind == "passed")
+            }
+            touched.keys = [.frame(id), .people]
+            touched.mine.insert(.contributions(activity: id, author: event.actor ?? ""))
+        case "lateOffered": touched = evolveLateOffer(id, event)
+        default: touched = evolveContent(id, event)
+        }
+        return touched
+    }
+
+    private mutating func evolveLateOffer(_ id: ID, _ event: Event) -> Touched {
+        guard let item = event.item, let name = event["name"]?.string, let author = event.actor else {
+            return Touched()
+        }
+        late[item] = LateOffer(
+            id: item, activity: id, command: Command(name, event["body"] ?? .empty), author: author,
+            role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
+            support: event["support"]?.string.flatMap(Support.init) ?? .self)
+        var touched = Touched()
+        touched.keys.insert(.late(item))
+        return touched
+    }
+
+    private mutating func evolveContent(_ id: ID, _ event: Event) -> Touched {
+        guard let before = activities[id] else { return Touched() }
+        var activity = before
+        let scene = Scene(lab: self, activity: before, author: event.actor)
+        let consequence = activity.content.evolve(event, in: scene)
+        var touched = Touched()
+        for heard in consequence.contributions {
+            activity.heard.contribute(heard.author, as: heard.role, heard.change)
+            touched.mine.insert(.contributions(activity: id, author: heard.author))
+        }
+        activities[id] = activity
+        if !consequence.contributions.isEmpty { touched.keys.formUnion([.frame(id), .people]) }
+        if consequence.frame { touched.keys.insert(.frame(id)) }
+        for author in consequence.mine { touched.mine.insert(.contributions(activity: id, author: author)) }
+        for entry in consequence.entries {
+            touched.keys.insert(.entry(id, collection: entry.collection, id: entry.id))
+        }
+        if consequence.everything {
+            touched.whole.insert(id)
+            touched.whole.formUnion(downstream(of: id))
+        } else if !consequence.outputs.isEmpty {
+            for other in downstream(of: id) {
+                guard let receiver = activities[other] else { continue }
+                touched.keys.insert(.frame(other))
+                guard let collection = type(of: receiver.content).inputCollection else { continue }
+                for item in consequence.outputs {
+                    touched.keys.insert(.entry(other, collection: collection, id: item))
+                }
+            }
+        }
+        return touched
+    }
+
+    private mutating func update(_ id: ID, _ change: (inout Activity) -> Void) {
+        guard var activity = activities[id] else { return }
+        change(&activity)
+        activities[id] = activity
+    }
+
+    private mutating func setState(
+        of id: ID, _ state: Activity.State?, _ change: (inout Activity) -> Void = { _ in }
+    ) -> Touched {
+        let lab = self
+        update(id) { activity in
+            change(&activity)
+            let earlier = activity.state
+            activity.state = state ?? activity.state
+            let scene = Scene(lab: lab, activity: activity)
+            activity.content.entered(activity.state, from: earlier, in: scene)
+        }
+        if state == .open || state == .revealed { current = id }
+        var touched = Touched()
+        touched.keys = [.lab, .people]
+        // What flows out of an activity may hang on its state.
+        touched.whole = Set([id] + downstream(of: id))
+        return touched
+    }
+}
+
+extension Activity {
+    /// The activity that an `activityAdded` event describes; nil for a kind this version doesn't know.
+    init?(id: ID, added event: Event) {
+        guard let name = event["kind"]?.string, let kind = ActivityKinds.named(name),
+            let content = try? kind.init(settings: Settings(event["settings"] ?? .empty))
+        else { return nil }
+        self.init(
+            id: id, title: event["title"]?.string ?? "", prompt: event["prompt"]?.string ?? "",
+            easyPrompt: event["easyPrompt"]?.string, guideMinutes: event["guideMinutes"]?.int ?? 0,
+            order: event["order"]?.string ?? "",
+            visibility: event["visibility"]?.string.flatMap(Visibility.init) ?? .anonymous,
+            reveal: event["reveal"]?.string.flatMap(Reveal.init) ?? .onReveal,
+            inputsFrom: event["inputsFrom"]?.strings ?? [], content: content)
+    }
+}

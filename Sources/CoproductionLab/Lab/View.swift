@@ -1,0 +1,279 @@
+/// For whom a view is made. Each sees only what it may; what is hidden is not in its view at all.
+package enum Audience: String, Sendable, CaseIterable {
+    case participant, facilitator, screen, waiting
+}
+
+/// A part of a view that is rendered, compared and sent on its own.
+package enum ViewKey: Hashable, Sendable {
+    case lab
+    case people
+    /// The activity's own members, without the entries of its collections.
+    case frame(ID)
+    case entry(ID, collection: String, id: ID)
+    case late(ID)
+
+    /// Where the part hangs in the view.
+    var path: [String] {
+        switch self {
+        case .lab: ["lab"]
+        case .people: ["people"]
+        case .frame(let activity): ["activities", activity]
+        case .entry(let activity, let collection, let id): ["activities", activity, collection, id]
+        case .late(let id): ["late", id]
+        }
+    }
+}
+
+/// What somebody may have of their own.
+package enum MineKey: Hashable, Sendable {
+    case person(ID)
+    case contributions(activity: ID, author: Author)
+}
+
+/// Which parts of which views may look different after some events: more than have changed, never fewer.
+package struct Touched: Sendable {
+    package var keys: Set<ViewKey> = []
+    /// Activities of which every entry may look different.
+    package var whole: Set<ID> = []
+    package var mine: Set<MineKey> = []
+
+    package init() {}
+
+    package var isEmpty: Bool { keys.isEmpty && whole.isEmpty && mine.isEmpty }
+
+    package mutating func formUnion(_ other: Touched) {
+        keys.formUnion(other.keys)
+        whole.formUnion(other.whole)
+        mine.formUnion(other.mine)
+    }
+}
+
+extension Lab {
+    /// The whole view of an audience.
+    package func view(for audience: Audience) -> JSON {
+        // Collections are there even where they are empty, since a patch that takes their last entry leaves them so.
+        var view: JSON = audience == .waiting ? [:] : ["activities": [:]]
+        if audience == .facilitator { view.add([:], at: ["late"]) }
+        for key in keys(for: audience) {
+            if let part = render(key, for: audience) { view.add(part, at: key.path[...]) }
+        }
+        return view
+    }
+
+    /// The merge patch that brings an audience from its view of `old` to its view of this state; nil where nothing
+    /// it sees has changed. Costs what was touched, not what there is.
+    package func patch(for audience: Audience, since old: Lab, touching touched: Touched) -> JSON? {
+        var keys = touched.keys
+        for activity in touched.whole {
+            keys.insert(.frame(activity))
+            for lab in [old, self] { keys.formUnion(lab.entryKeys(of: activity)) }
+        }
+        var patch = JSON.empty
+        var isEmpty = true
+        for key in keys {
+            let before = old.render(key, for: audience)
+            let after = render(key, for: audience)
+            guard before != nil || after != nil else { continue }
+            let change: JSON
+            if let after {
+                guard let difference = JSON.mergePatch(from: before ?? .null, to: after) else { continue }
+                change = difference
+            } else {
+                change = .null
+            }
+            isEmpty = false
+            patch.add(change, at: key.path[...])
+        }
+        return isEmpty ? nil : patch
+    }
+
+    /// Every part of the view that an audience may have.
+    private func keys(for audience: Audience) -> [ViewKey] {
+        guard audience != .waiting else { return [.lab] }
+        var keys: [ViewKey] = [.lab, .people]
+        for activity in agenda {
+            keys.append(.frame(activity))
+            keys.append(contentsOf: entryKeys(of: activity))
+        }
+        if audience == .facilitator {
+            keys.append(contentsOf: late.values.filter(\.isWaiting).map { .late($0.id) })
+        }
+        return keys
+    }
+
+    private func entryKeys(of id: ID) -> [ViewKey] {
+        guard let activity = activities[id] else { return [] }
+        let scene = Scene(lab: self, activity: activity)
+        return type(of: activity.content).collections.flatMap { collection in
+            activity.content.ids(in: collection, scene).map {
+                ViewKey.entry(id, collection: collection, id: $0)
+            }
+        }
+    }
+
+    /// One part of a view, or nil where that audience has none of it.
+    private func render(_ key: ViewKey, for audience: Audience) -> JSON? {
+        if audience == .waiting { return key == .lab ? lobby : nil }
+        switch key {
+        case .lab: return heading
+        case .people: return peopleView(for: audience)
+        case .frame(let id): return activities[id].map { frame(of: $0, for: audience) }
+        case .entry(let id, let collection, let entry):
+            guard let activity = activities[id] else { return nil }
+            return activity.content.entry(
+                entry, in: collection, for: audience, in: Scene(lab: self, activity: activity))
+        case .late(let id):
+            guard audience == .facilitator, let offer = late[id], offer.isWaiting else { return nil }
+            return lateView(offer)
+        }
+    }
+
+    private var lobby: JSON {
+        ["title": .string(title), "welcome": .string(welcome), "state": .string(state.rawValue), "language": .string(language)]
+    }
+
+    private var heading: JSON {
+        var members: [String: JSON] = [
+            "id": .string(id), "code": .string(code), "title": .string(title), "welcome": .string(welcome),
+            "language": .string(language), "template": .string(template), "state": .string(state.rawValue),
+            "sitting": .int(sitting), "retentionDays": .int(retentionDays), "smallNumbers": .int(smallNumbers),
+        ]
+        members.set("current", current)
+        members.set("safeguarding", safeguarding)
+        if !vocabulary.isEmpty { members["vocabulary"] = .object(vocabulary.mapValues { .string($0) }) }
+        return .object(members)
+    }
+
+    private func peopleView(for audience: Audience) -> JSON {
+        var members: [String: JSON] = ["joined": .int(room.joined)]
+        if audience == .facilitator {
+            members["roles"] = .object(
+                Dictionary(uniqueKeysWithValues: room.byRole.map { ($0.key.rawValue, .int($0.value)) }))
+            members["watching"] = .int(room.watching)
+            members["left"] = .int(room.left)
+            members["involvement"] = involvementView
+        }
+        return .object(members)
+    }
+
+    private func frame(of activity: Activity, for audience: Audience) -> JSON {
+        var members = activity.content.frame(for: audience, in: Scene(lab: self, activity: activity))
+        for collection in type(of: activity.content).collections { members[collection] = [:] }
+        members["kind"] = .string(activity.kind)
+        members["title"] = .string(activity.title)
+        members["prompt"] = .string(activity.prompt)
+        members.set("easyPrompt", activity.easyPrompt)
+        members["guideMinutes"] = .int(activity.guideMinutes)
+        members["order"] = .string(activity.order)
+        members["state"] = .string(activity.state.rawValue)
+        members["visibility"] = .string(activity.visibility.rawValue)
+        members["reveal"] = .string(activity.reveal.rawValue)
+        members["round"] = .int(activity.round)
+        if !activity.inputsFrom.isEmpty { members["inputsFrom"] = .array(activity.inputsFrom.map { .string($0) }) }
+        members.flag("seenBefore", activity.wasSeen)
+        members.set("openedAt", activity.openedAt.map { Int($0) })
+        if activity.takesAnswers {
+            members["heard"] = ["n": .int(activity.heard.count), "of": .int(max(room.joined, activity.heard.count))]
+            if audience == .facilitator {
+                var sides: [String: JSON] = [:]
+                for side in Side.allCases {
+                    let count = activity.heard.countBySide[side] ?? 0
+                    sides[side.rawValue] = [
+                        "n": .int(count), "of": .int(max(room.count(of: side), count)),
+                    ]
+                }
+                members["heardBySide"] = .object(sides)
+            }
+        }
+        return .object(members)
+    }
+
+    private func lateView(_ offer: LateOffer) -> JSON {
+        var members: [String: JSON] = [
+            "activity": .string(offer.activity), "name": .string(offer.command.name),
+            "role": .string(offer.role.rawValue),
+        ]
+        if let activity = activities[offer.activity],
+            let key = type(of: activity.content).commands[offer.command.name]?.lateText
+        {
+            members.set("text", offer.command.body.json[key]?.string)
+        }
+        return .object(members)
+    }
+}
+
+// MARK: - One person's own part
+
+extension Lab {
+    /// All that is one participant's own, for their eyes.
+    ///
+    /// - Parameter author: the name behind which the participant stands in each activity.
+    package func mine(of participant: ID, author: (ID) -> Author) -> JSON {
+        var mine: JSON = ["activities": [:]]
+        if let person = render(.person(participant)) { mine.add(person, at: ["participant"]) }
+        for activity in agenda {
+            if let own = render(.contributions(activity: activity, author: author(activity))) {
+                mine.add(own, at: ["activities", activity])
+            }
+        }
+        return mine
+    }
+
+    /// The merge patch for one part of somebody's own, or nil where it is as it was.
+    package func minePatch(_ key: MineKey, since old: Lab) -> JSON? {
+        let before = old.render(key)
+        let after = render(key)
+        let path: ArraySlice<String> =
+            switch key {
+            case .person: ["participant"]
+            case .contributions(let activity, _): ["activities", activity]
+            }
+        guard let change = after.map({ JSON.mergePatch(from: before ?? .null, to: $0) }) ?? (before == nil ? nil : .null)
+        else { return nil }
+        var patch = JSON.empty
+        patch.add(change, at: path)
+        return patch
+    }
+
+    private func render(_ key: MineKey) -> JSON? {
+        switch key {
+        case .person(let id):
+            return people[id].map { .object($0.members.merging(["id": .string(id)]) { $1 }) }
+        case .contributions(let id, let author):
+            guard let activity = activities[id] else { return nil }
+            var members = activity.content.mine(author, in: Scene(lab: self, activity: activity, author: author))
+            members.flag("pass", activity.heard.hasPassed(author))
+            return members.isEmpty ? nil : .object(members)
+        }
+    }
+}
+
+extension JSON {
+    /// Adds a part of a view or patch at its path; where something hangs there already, members are joined.
+    fileprivate mutating func add(_ part: JSON, at path: ArraySlice<String>) {
+        guard let key = path.first else {
+            guard case .object(var members) = self, case .object(let further) = part else {
+                self = part
+                return
+            }
+            self = .null
+            members.merge(further) { before, after in
+                var joined = before
+                joined.add(after, at: [])
+                return joined
+            }
+            self = .object(members)
+            return
+        }
+        guard case .object(var members) = self else {
+            // A part above was deleted: `null` there says all.
+            return
+        }
+        // Let go of before it is changed, so that the change is made in place and not on a copy.
+        self = .null
+        var member = members.removeValue(forKey: key) ?? .empty
+        member.add(part, at: path.dropFirst())
+        members[key] = member
+        self = .object(members)
+    }
+}

@@ -1,0 +1,29 @@
+/// The broad role a person picks for themself [S1]. There are no job titles, and one person has one role.
+///
+/// The raw values are the words of the wire and of the journal: they never change.
+package enum Role: String, CaseIterable, Sendable {
+    case usesServices
+    case family
+    case neighbour
+    case staff
+    case manager
+    case elected
+    case other
+    case notSaid
+
+    /// The side of the room this role stands on, or nil for people who belong to neither or would rather
+    /// not say. They count in the room and in every figure for the whole room, never for a side.
+    package var side: Side? {
+        switch self {
+        case .usesServices, .family, .neighbour: .community
+        case .staff, .manager, .elected: .professional
+        case .other, .notSaid: nil
+        }
+    }
+}
+
+/// One of the two sides whose part in the work the involvement picture weighs [S2].
+package enum Side: String, CaseIterable, Sendable {
+    case community
+    case professional
+}

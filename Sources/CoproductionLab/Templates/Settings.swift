@@ -1,0 +1,67 @@
+/// A mistake in a template, with the path of keys to it; who reads the file adds the line.
+package struct TemplateProblem: Error, Equatable, Sendable {
+    package var path: [String]
+    package let message: String
+
+    package init(_ message: String, at path: [String] = []) {
+        self.path = path
+        self.message = message
+    }
+}
+
+/// The settings of an activity's kind in a template, read with errors that name the key.
+package struct Settings: Sendable {
+    package let json: JSON
+
+    package init(_ json: JSON) { self.json = json }
+
+    /// Refuses keys that mean nothing, so that a misspelt one is noticed.
+    package func allow(_ keys: String...) throws(TemplateProblem) {
+        guard let members = json.object else { throw TemplateProblem("settings must be a mapping of keys.") }
+        for key in members.keys.sorted() where !keys.contains(key) {
+            throw TemplateProblem(
+                "“\(key)” isn't a setting here. Known are: \(keys.sorted().joined(separator: ", ")).", at: [key])
+        }
+    }
+
+    package func flag(_ key: String, default fallback: Bool) throws(TemplateProblem) -> Bool {
+        guard let value = json[key] else { return fallback }
+        guard let flag = value.bool else { throw TemplateProblem("must be true or false.", at: [key]) }
+        return flag
+    }
+
+    package func whole(_ key: String, in range: ClosedRange<Int>) throws(TemplateProblem) -> Int? {
+        guard let value = json[key] else { return nil }
+        guard let number = value.int, range.contains(number) else {
+            throw TemplateProblem(
+                "must be a whole number from \(range.lowerBound) to \(range.upperBound).", at: [key])
+        }
+        return number
+    }
+
+    package func text(_ key: String, atMost limit: Int = 2000) throws(TemplateProblem) -> String? {
+        guard let value = json[key] else { return nil }
+        guard let text = value.string, !text.isEmpty, text.count <= limit else {
+            throw TemplateProblem("must be a text of at most \(limit) characters.", at: [key])
+        }
+        return text
+    }
+
+    package func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, _ type: Choice.Type, default fallback: Choice
+    ) throws(TemplateProblem) -> Choice where Choice.RawValue == String {
+        guard let value = json[key] else { return fallback }
+        guard let choice = value.string.flatMap(Choice.init) else {
+            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw TemplateProblem("must be one of: \(words).", at: [key])
+        }
+        return choice
+    }
+
+    /// A mapping below a key; empty where the key is absent.
+    package func below(_ key: String) throws(TemplateProblem) -> Settings {
+        guard let value = json[key] else { return Settings(.empty) }
+        guard value.object != nil else { throw TemplateProblem("must be a mapping of keys.", at: [key]) }
+        return Settings(value)
+    }
+}

@@ -1,0 +1,188 @@
+/// A programme to make labs from: an ordered list of activities, as a file in `config/templates/` describes it.
+package struct Template: Sendable {
+    /// One activity of it. `key` is its name within the template; `inputsFrom` names others by theirs.
+    package struct Step: Sendable {
+        package let key: String
+        package let kind: String
+        package let title: String
+        let prompt: String
+        let easyPrompt: String?
+        let guideMinutes: Int
+        let visibility: Activity.Visibility
+        let reveal: Activity.Reveal
+        let inputsFrom: [String]
+        let settings: JSON
+    }
+
+    package let id: String
+    package let name: String
+    package let minutes: Int
+    package let language: String
+    /// Whose tool it is, where it is somebody's.
+    package let credit: String?
+    package let title: String
+    package let welcome: String
+    package let steps: [Step]
+
+    /// Reads a template and checks all of it, the settings of each kind included.
+    package init(_ json: JSON) throws(TemplateProblem) {
+        let settings = Settings(json)
+        try settings.allow("id", "name", "minutes", "language", "credit", "title", "welcome", "activities")
+        id = try settings.required("id", atMost: 20)
+        name = try settings.required("name", atMost: 80)
+        guard let minutes = try settings.whole("minutes", in: 1...10_000) else {
+            throw TemplateProblem("needs minutes, the time it usually takes.", at: ["minutes"])
+        }
+        self.minutes = minutes
+        language = try settings.text("language", atMost: 20) ?? "en"
+        credit = try settings.text("credit", atMost: 200)
+        title = try settings.required("title", atMost: 120)
+        welcome = try settings.required("welcome", atMost: 2000)
+        guard let activities = json["activities"]?.array, !activities.isEmpty, activities.count <= 100 else {
+            throw TemplateProblem("needs a list of one to a hundred activities.", at: ["activities"])
+        }
+        var steps: [Step] = []
+        for (index, activity) in activities.enumerated() {
+            do throws(TemplateProblem) {
+                steps.append(try Step(activity, after: steps.map(\.key)))
+            } catch {
+                throw TemplateProblem(error.message, at: ["activities", String(index)] + error.path)
+            }
+        }
+        // Results may be shown of an activity that comes later, so these are held against the whole list.
+        for (index, step) in steps.enumerated() {
+            for reference in ActivityKinds.named(step.kind)?.references ?? [] {
+                guard let key = step.settings[reference]?.string else { continue }
+                guard steps.contains(where: { $0.key == key }) else {
+                    throw TemplateProblem(
+                        "there is no activity “\(key)” in this template.",
+                        at: ["activities", String(index), "settings", reference])
+                }
+            }
+        }
+        self.steps = steps
+    }
+
+    /// The events that put its activities into a new lab, in order.
+    package func events(by actor: Author, _ context: inout Context) -> [Event] {
+        var ids: [String: ID] = [:]
+        for step in steps { ids[step.key] = context.ids.next() }
+        return steps.enumerated().map { index, step in
+            step.added(as: ids, order: Order.appended(index), by: actor)
+        }
+    }
+}
+
+extension Template.Step {
+    init(_ json: JSON, after earlier: [String]) throws(TemplateProblem) {
+        let settings = Settings(json)
+        try settings.allow(
+            "id", "kind", "title", "prompt", "easyPrompt", "guideMinutes", "visibility", "reveal", "inputsFrom",
+            "settings")
+        key = try settings.required("id", atMost: 40)
+        guard !earlier.contains(key) else {
+            throw TemplateProblem("“\(key)” is the id of an earlier activity; choose another.", at: ["id"])
+        }
+        kind = try settings.required("kind", atMost: 40)
+        guard let type = ActivityKinds.named(kind) else {
+            let known = ActivityKinds.all.map { $0.kind }.joined(separator: ", ")
+            throw TemplateProblem("“\(kind)” isn't a kind of activity. Known are: \(known).", at: ["kind"])
+        }
+        title = try settings.required("title", atMost: 120)
+        prompt = try settings.required("prompt", atMost: 1000)
+        easyPrompt = try settings.text("easyPrompt", atMost: 1000)
+        guideMinutes = try settings.whole("guideMinutes", in: 0...600) ?? 0
+        visibility = try settings.choice("visibility", Activity.Visibility.self, default: .anonymous)
+        reveal = try settings.choice("reveal", Activity.Reveal.self, default: .onReveal)
+        inputsFrom = json["inputsFrom"]?.strings ?? []
+        if let given = json["inputsFrom"] {
+            guard given.array?.count == inputsFrom.count else {
+                throw TemplateProblem("must be a list of ids of earlier activities.", at: ["inputsFrom"])
+            }
+        }
+        for input in inputsFrom where !earlier.contains(input) {
+            throw TemplateProblem(
+                "“\(input)” isn't an earlier activity; inputs come from what was done before.", at: ["inputsFrom"])
+        }
+        let own = try settings.below("settings")
+        self.settings = own.json
+        do throws(TemplateProblem) {
+            _ = try type.init(settings: own)
+        } catch {
+            throw TemplateProblem(error.message, at: ["settings"] + error.path)
+        }
+    }
+
+    fileprivate func added(as ids: [String: ID], order: String, by actor: Author) -> Event {
+        var settings = self.settings.object ?? [:]
+        for reference in ActivityKinds.named(kind)?.references ?? [] {
+            if let key = settings[reference]?.string { settings.set(reference, ids[key]) }
+        }
+        var what: [String: JSON] = [
+            "kind": .string(kind), "title": .string(title), "prompt": .string(prompt),
+            "guideMinutes": .int(guideMinutes), "visibility": .string(visibility.rawValue),
+            "reveal": .string(reveal.rawValue), "order": .string(order), "settings": .object(settings),
+            "inputsFrom": .array(inputsFrom.compactMap { ids[$0].map { .string($0) } }),
+        ]
+        what.set("easyPrompt", easyPrompt)
+        return Event("activityAdded", activity: ids[key], by: [actor], .object(what))
+    }
+}
+
+extension Settings {
+    /// A text that must be there.
+    func required(_ key: String, atMost limit: Int) throws(TemplateProblem) -> String {
+        guard let text = try text(key, atMost: limit) else {
+            throw TemplateProblem("is missing “\(key)”.", at: [key])
+        }
+        return text
+    }
+}
+
+/// Making a lab: the facts that stand at its beginning. Secrets come in as hashes.
+package struct NewLab: Sendable {
+    package var title: String
+    package var code: String
+    package var language: String
+    package var retentionDays = 90
+    package var maximumPeople = 10_000
+    package var safeguarding: String?
+    package var facilitator: Joining.Secrets
+    package var screenToken: String
+    package var recoveryCode: String
+    package var invite: String
+
+    package init(
+        title: String, code: String, language: String, facilitator: Joining.Secrets, screenToken: String,
+        recoveryCode: String, invite: String
+    ) {
+        self.title = title
+        self.code = code
+        self.language = language
+        self.facilitator = facilitator
+        self.screenToken = screenToken
+        self.recoveryCode = recoveryCode
+        self.invite = invite
+    }
+
+    /// The first events of a lab: it is made, its facilitator has a place, its programme stands.
+    package func events(from template: Template, _ context: inout Context) throws(Rejection) -> [Event] {
+        let title = try WrittenText.check(title.isEmpty ? template.title : title, field: "title", atMost: 120)
+        let host = context.ids.next()
+        var what: [String: JSON] = [
+            "title": .string(title), "code": .string(code), "language": .string(language),
+            "welcome": .string(template.welcome), "template": .string(template.id),
+            "retentionDays": .int(retentionDays), "maximumPeople": .int(maximumPeople),
+            "screenToken": .string(screenToken), "invite": .string(invite), "recoveryCode": .string(recoveryCode),
+        ]
+        what.set("safeguarding", safeguarding)
+        let joined = Event(
+            "participantJoined", items: [host], by: [host],
+            [
+                "name": "", "role": .string(Role.notSaid.rawValue), "support": .string(Support.`self`.rawValue),
+                "host": true, "facilitator": true, "token": .string(facilitator.token), "sitting": 1,
+                "sealed": .object(facilitator.sealed.mapValues { .string($0) }),
+            ])
+        return [Event("labCreated", by: [host], .object(what)), joined] + template.events(by: host, &context)
+    }
+}

@@ -1,0 +1,145 @@
+/// A journal that is gone with the process, for tests and trials. It keeps the whole contract but durability.
+package actor MemoryJournal: Journal {
+    private var kept: [Key: Lab] = [:]
+    private var order: [Key] = []
+    private var refusal: JournalError?
+    private var isClosed = false
+
+    package init() {}
+
+    /// Lets every `append` fail with this error until it is called with nil: a full disk, for tests.
+    package func refuse(with error: JournalError?) {
+        refusal = error
+    }
+
+    package func append(_ batches: [LabBatch]) throws(JournalError) -> [AppendResult] {
+        try checkOpen()
+        if let refusal { throw refusal }
+        var results: [AppendResult] = []
+        for batch in batches {
+            let key = Key(batch.lab)
+            // Taken out while it changes, so that its arrays aren't copied.
+            let known = kept.removeValue(forKey: key)
+            var lab = known ?? Lab(id: batch.lab)
+            let result = lab.append(batch)
+            results.append(result)
+            if known != nil {
+                kept[key] = lab
+            } else if case .committed = result {
+                kept[key] = lab
+                order.append(key)
+            }
+        }
+        return results
+    }
+
+    package func events(
+        of lab: String, after revision: Int, limit: Int
+    ) throws(JournalError) -> [StoredEvent] {
+        try checkOpen()
+        return kept[Key(lab)]?.tail(after: revision, limit: limit) ?? []
+    }
+
+    package func command(lab: String, client: String, number: Int) throws(JournalError) -> CommandRecord? {
+        try checkOpen()
+        return kept[Key(lab)]?.commands[CommandKey(client, number)]
+    }
+
+    package func labs() throws(JournalError) -> [LabSummary] {
+        try checkOpen()
+        return order.compactMap { key in
+            kept[key].map {
+                LabSummary(lab: $0.id, revision: $0.events.count, head: $0.head, summary: $0.summary)
+            }
+        }
+    }
+
+    package func deleteLab(_ lab: String) throws(JournalError) {
+        try checkOpen()
+        if let refusal { throw refusal }
+        kept[Key(lab)] = nil
+        order.removeAll { $0 == Key(lab) }
+    }
+
+    package func verify(lab: String?, head: [UInt8]?) throws(JournalError) -> VerifyReport {
+        try checkOpen()
+        var verdicts: [LabVerdict] = []
+        var found: HeadVerdict?
+        for key in order where lab == nil || lab.map(Key.init) == key {
+            guard let lab = kept[key] else { continue }
+            var verifier = ChainVerifier(lab: lab.id, lookingFor: head)
+            for event in lab.events {
+                let key = event.event.commandKey.flatMap(CommandRecord.parse)
+                verifier.check(
+                    event, causedBy: key.flatMap { lab.commands[CommandKey($0.client, $0.number)] })
+            }
+            verdicts.append(verifier.verdict(recordedRevision: lab.events.count, recordedHead: lab.head))
+            if let revision = verifier.foundAt { found = .found(lab: lab.id, revision: revision) }
+        }
+        return VerifyReport(labs: verdicts, head: head == nil ? nil : found ?? .missing)
+    }
+
+    package func close() {
+        isClosed = true
+    }
+
+    private func checkOpen() throws(JournalError) {
+        if isClosed { throw .closed }
+    }
+}
+
+/// The bytes of an id: Swift compares strings by meaning, a journal byte for byte.
+private struct Key: Hashable {
+    let bytes: [UInt8]
+    init(_ text: String) { bytes = Array(text.utf8) }
+}
+
+private struct CommandKey: Hashable {
+    let client: Key
+    let number: Int
+    init(_ client: String, _ number: Int) {
+        self.client = Key(client)
+        self.number = number
+    }
+    init(_ record: CommandRecord) { self.init(record.client, record.number) }
+}
+
+private struct Lab {
+    let id: String
+    var events: [SealedEvent] = []
+    var head: [UInt8]
+    var summary: [UInt8]?
+    var commands: [CommandKey: CommandRecord] = [:]
+
+    init(id: String) {
+        self.id = id
+        head = HashChain.start(lab: id)
+    }
+
+    func tail(after revision: Int, limit: Int) -> [StoredEvent] {
+        events.dropFirst(max(revision, 0)).prefix(max(limit, 0)).map { $0.stored(in: id) }
+    }
+
+    mutating func append(_ batch: LabBatch) -> AppendResult {
+        guard batch.expecting == events.count else {
+            return .conflict(tail: tail(after: batch.expecting, limit: .max))
+        }
+        var new: Set<CommandKey> = []
+        let repeated = batch.commands.compactMap { record in
+            commands[CommandKey(record)] ?? (new.insert(CommandKey(record)).inserted ? nil : record)
+        }
+        guard repeated.isEmpty else { return .repeated(repeated) }
+        for event in batch.events {
+            let sealed = HashChain.seal(event, lab: id, revision: events.count + 1, after: head)
+            events.append(sealed)
+            head = sealed.hash
+            for (revision, parts) in Erasure.parts(namedBy: event)
+            where revision >= 1 && revision < sealed.revision {
+                events[revision - 1].erase(parts)
+            }
+        }
+        for record in batch.commands { commands[CommandKey(record)] = record }
+        if let summary = batch.summary { self.summary = summary }
+        return .committed(revision: events.count, head: head)
+    }
+}

@@ -1,0 +1,150 @@
+import CoproductionLab
+import LabJournal
+import WebSockets
+
+/// Administration over HTTP on a socket in the data folder, which only its owner can open (mode 0600): so that
+/// `coprolab lab close` works where a server lives, by that server.
+final class AdministrationDelegate: ServerDelegate {
+    private let hub: Hub
+
+    init(hub: Hub) { self.hub = hub }
+
+    func handle(_ request: HTTPRequest, respond: HTTPResponder) {
+        let hub = hub
+        Task {
+            do throws(LabAdministrationError) {
+                guard let call = AdministrationCall(request) else {
+                    return respond.send(
+                        .problem(404, "Not found", "This server doesn't know that call; its version may differ.", reason: "notFound"))
+                }
+                respond.send(.json(try await hub.carryOut(call)))
+            } catch {
+                respond.send(Hub.problem(error))
+            }
+        }
+    }
+
+    func upgrade(_ request: HTTPRequest) -> HTTPResponse? { HTTPResponse(status: 404) }
+    func opened(_ connection: ConnectionID, request: HTTPRequest) {}
+    func received(_ bytes: [UInt8], from connection: ConnectionID) {}
+    func drained(_ connection: ConnectionID) {}
+    func closed(_ connection: ConnectionID, code: UInt16?) {}
+}
+
+/// What an operator can ask of a server, or of the data folder where none lives: the same code answers both.
+package enum AdministrationCall: Sendable {
+    case new(title: String, template: String, language: String?)
+    case list
+    case open(String)
+    case close(String)
+    case archive(String)
+    case delete(String)
+    case verify(lab: String?, head: String?)
+
+    /// The request that carries this call.
+    package var body: JSON {
+        switch self {
+        case .new(let title, let template, let language):
+            var members: [String: JSON] = ["call": "new", "title": .string(title), "template": .string(template)]
+            members.set("language", language)
+            return .object(members)
+        case .list: return ["call": "list"]
+        case .open(let lab): return ["call": "open", "lab": .string(lab)]
+        case .close(let lab): return ["call": "close", "lab": .string(lab)]
+        case .archive(let lab): return ["call": "archive", "lab": .string(lab)]
+        case .delete(let lab): return ["call": "delete", "lab": .string(lab)]
+        case .verify(let lab, let head):
+            var members: [String: JSON] = ["call": "verify"]
+            members.set("lab", lab)
+            members.set("head", head)
+            return .object(members)
+        }
+    }
+
+    package static let path = "/administration"
+
+    init?(_ request: HTTPRequest) {
+        guard request.method == "POST", request.path == Self.path, let body = try? JSON(parsing: request.body) else {
+            return nil
+        }
+        let lab = body["lab"]?.string
+        switch (body["call"]?.string, lab) {
+        case ("new", _):
+            self = .new(
+                title: body["title"]?.string ?? "", template: body["template"]?.string ?? "",
+                language: body["language"]?.string)
+        case ("list", _): self = .list
+        case ("open", let lab?): self = .open(lab)
+        case ("close", let lab?): self = .close(lab)
+        case ("archive", let lab?): self = .archive(lab)
+        case ("delete", let lab?): self = .delete(lab)
+        case ("verify", _): self = .verify(lab: lab, head: body["head"]?.string)
+        default: return nil
+        }
+    }
+}
+
+extension Hub {
+    package func carryOut(_ call: AdministrationCall) async throws(LabAdministrationError) -> JSON {
+        switch call {
+        case .new(let title, let template, let language):
+            return try await makeLab(title: title, template: template, language: language).json(links)
+        case .list: return ["labs": .array(listLabs().map(\.json))]
+        case .open(let name): return try await administer(name, "openLab").json
+        case .close(let name): return try await administer(name, "endLab").json
+        case .archive(let name): return try await administer(name, "archiveLab").json
+        case .delete(let name): return try await deleteLab(name).json
+        case .verify(let name, let head): return try await verify(name, head: head)
+        }
+    }
+
+    private func verify(_ name: String?, head: String?) async throws(LabAdministrationError) -> JSON {
+        let lab = name.map { name in codes[name.filter { $0 != " " }] ?? name }
+        if let lab, cards[lab] == nil { throw .unknownLab(name ?? lab) }
+        let bytes = head.flatMap(Hexadecimal.bytes)
+        if let head, bytes == nil {
+            throw .refused(Rejection(.invalid, "“\(head)” isn't a hash: it has 64 hexadecimal digits."))
+        }
+        do throws(JournalError) {
+            return try await journal.verify(lab: lab, head: bytes).json
+        } catch {
+            throw .journal(error)
+        }
+    }
+}
+
+extension VerifyReport {
+    package var json: JSON {
+        var members: [String: JSON] = [
+            "sound": .bool(isSound),
+            "labs": .array(
+                labs.map { verdict in
+                    var members: [String: JSON] = [
+                        "lab": .string(verdict.lab), "revision": .int(verdict.revision),
+                        "head": .string(Hexadecimal.text(verdict.head)), "erasedParts": .int(verdict.erasedParts),
+                    ]
+                    members.set("fault", verdict.fault?.description)
+                    return .object(members)
+                }),
+        ]
+        switch head {
+        case .found(let lab, let revision): members["head"] = ["lab": .string(lab), "revision": .int(revision)]
+        case .missing: members["head"] = "missing"
+        case nil: break
+        }
+        return .object(members)
+    }
+}
+
+package enum Hexadecimal {
+    package static func text(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    package static func bytes(_ text: String) -> [UInt8]? {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == text.count, digits.count == 64 else { return nil }
+        return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}

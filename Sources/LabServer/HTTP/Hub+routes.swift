@@ -1,0 +1,216 @@
+import CoproductionLab
+import LabJournal
+import WebSockets
+
+/// What the HTTP side needs beside the hub.
+package struct WebFront: Sendable {
+    package let assets: WebAssets
+    package let visitors: Visitors
+    /// The organiser key as it stands in its file now; nil where it can't be read, and then nobody has it.
+    package let organiserKey: @Sendable () -> String?
+    package let metricsKey: String?
+
+    package init(
+        assets: WebAssets, visitors: Visitors, organiserKey: @escaping @Sendable () -> String?, metricsKey: String?
+    ) {
+        self.assets = assets
+        self.visitors = visitors
+        self.organiserKey = organiserKey
+        self.metricsKey = metricsKey
+    }
+}
+
+extension HTTPResponse {
+    /// What every answer says to browsers: nothing from elsewhere, no frames, no referrer, no script but ours, no markup
+    /// made from strings.
+    package static let securityHeaders: [(String, String)] = [
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
+                + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                + "require-trusted-types-for 'script'; trusted-types 'none'"
+        ),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ]
+
+    fileprivate static let noPage = problem(
+        404, "Not found", "There is nothing at this address. Start at the first page.", reason: "notFound")
+
+    fileprivate static func noMethod(_ allowed: String) -> HTTPResponse {
+        problem(405, "Method not allowed", "Here only \(allowed) is understood.", reason: "methodNotAllowed", headers: [("Allow", allowed)])
+    }
+}
+
+extension Hub {
+    func route(_ request: HTTPRequest, respond: HTTPResponder) {
+        guard let front else { return respond.send(.noPage) }
+        let path = request.path
+        if path == "/api/labs" {
+            guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
+            return postLab(request, front, respond: respond)
+        }
+        guard request.method == "GET" || request.method == "HEAD" else { return respond.send(.noMethod("GET")) }
+        switch path {
+        case "/api/templates": return respond.send(.json(templateList))
+        case "/healthz": return respond.send(HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ok\n".utf8))
+        case "/readyz": return respond.send(readiness)
+        case "/metrics": return respond.send(metricsPage(request, front))
+        default: break
+        }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        if parts.starts(with: ["api", "labs"]), parts.count == 3 || parts.count == 4 && parts[3] == "qr.svg" {
+            return lookUp(parts[2], wantsQR: parts.count == 4, request, front, respond: respond)
+        }
+        let pages: Set<String> = ["join", "facilitate", "screen"]
+        let isPage = path == "/" || parts.count == 1 && parts[0] == "join" || parts.count == 2 && pages.contains(parts[0])
+        let file = isPage ? "/index.html" : path == "/api/" ? "/api/index.html" : path
+        respond.send(front.assets.response(for: file, request) ?? .noPage)
+    }
+
+    private var templateList: JSON {
+        [
+            "templates": .array(
+                templates.map { template in
+                    var members: [String: JSON] = [
+                        "id": .string(template.id), "name": .string(template.name), "minutes": .int(template.minutes),
+                        "language": .string(template.language), "title": .string(template.title),
+                        "welcome": .string(template.welcome),
+                        "activities": .array(template.steps.map { $0.json }),
+                    ]
+                    members.set("credit", template.credit)
+                    return .object(members)
+                })
+        ]
+    }
+
+    private var readiness: HTTPResponse {
+        isBroken
+            ? .problem(
+                503, "Not ready", "The journal failed. The process ends and recovers at its next start.",
+                reason: "notReady")
+            : HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ready\n".utf8)
+    }
+
+    // MARK: - Making a lab
+
+    private func postLab(_ request: HTTPRequest, _ front: WebFront, respond: HTTPResponder) {
+        guard front.visitors.allowsOrigin(of: request) else {
+            return respond.send(
+                .problem(403, "Foreign page", "Labs are made from this server's own pages.", reason: "wrongOrigin"))
+        }
+        guard front.visitors.isAtHome(request) || isOrganiser(request, front) else {
+            return respond.send(
+                .problem(
+                    401, "Organiser key needed",
+                    "Making a lab needs the organiser key. It stands in the file organiser-key in the server's data folder.",
+                    reason: "organiserKeyNeeded", headers: [("WWW-Authenticate", "Bearer realm=\"organiser\"")]))
+        }
+        let type = request.headers["content-type"]?.prefix { $0 != ";" }.lowercased()
+        guard type == "application/json" else {
+            return respond.send(
+                .problem(415, "Not JSON", "Send the lab as application/json.", reason: "unsupportedMediaType"))
+        }
+        guard let body = try? JSON(parsing: request.body), body.object != nil,
+            let template = body["template"]?.string, body["title"] == nil || body["title"]?.string != nil,
+            body["language"] == nil || body["language"]?.string.map({ $0.utf8.count <= 20 }) == true
+        else {
+            return respond.send(
+                .problem(
+                    400, "Malformed", "A lab is an object with a title, a template and perhaps a language.",
+                    reason: "malformed"))
+        }
+        Task {
+            do throws(LabAdministrationError) {
+                let made = try await makeLab(
+                    title: body["title"]?.string ?? "", template: template, language: body["language"]?.string)
+                respond.send(.json(made.json(links), status: 201))
+            } catch {
+                respond.send(Self.problem(error))
+            }
+        }
+    }
+
+    static func problem(_ error: LabAdministrationError) -> HTTPResponse {
+        switch error {
+        case .unknownTemplate, .unknownLab:
+            .problem(404, "Not found", error.description, reason: "notFound")
+        case .refused(let rejection) where rejection.reason == .notSaved:
+            .problem(503, "Not saved", rejection.detail, reason: rejection.reason.rawValue, headers: [("Retry-After", "2")])
+        case .refused(let rejection):
+            .problem(422, "Refused", rejection.detail, reason: rejection.reason.rawValue)
+        case .journal: .problem(503, "Not saved", error.description, reason: "notSaved", headers: [("Retry-After", "2")])
+        }
+    }
+
+    private func isOrganiser(_ request: HTTPRequest, _ front: WebFront) -> Bool {
+        guard let given = Self.bearer(request), let key = front.organiserKey(), !key.isEmpty else { return false }
+        return Secrets.equal(Secrets.hash(given, as: .organiser), Secrets.hash(key, as: .organiser))
+    }
+
+    private static func bearer(_ request: HTTPRequest) -> String? {
+        guard let value = request.headers["authorization"], value.lowercased().hasPrefix("bearer ") else { return nil }
+        return String(value.dropFirst(7))
+    }
+
+    // MARK: - Looking a lab up
+
+    private func lookUp(
+        _ code: String, wantsQR: Bool, _ request: HTTPRequest, _ front: WebFront, respond: HTTPResponder
+    ) {
+        let address = front.visitors.address(of: request)
+        let isKnown = codes[code].flatMap { labs[$0] }?.addresses.contains(address) == true
+        do throws(ProtocolError) {
+            if !isKnown { try evaluateGuess(from: address) }
+        } catch {
+            let seconds = String(((error.retryAfter ?? 1000) + 999) / 1000)
+            return respond.send(
+                .problem(429, "Too many tries", error.detail, reason: error.reason, headers: [("Retry-After", seconds)]))
+        }
+        Task {
+            do throws(JournalError) {
+                // By code alone: the id in a facilitator's link tells nothing to others.
+                guard codes[code] != nil, let view = try await newcomersView(of: code) else {
+                    guesses.wrong(from: address, now: clock.now)
+                    return respond.send(
+                        .problem(
+                            404, "No open lab", "No open lab has this code. Check it with your facilitator.",
+                            reason: "unknownLab"))
+                }
+                guard wantsQR else { return respond.send(.json(view)) }
+                let invite = try await lab(named: code)?.state.invite
+                guard let svg = QRCode.svg(links.join(code: code, invite: invite)) else {
+                    return respond.send(.noPage)
+                }
+                respond.send(
+                    HTTPResponse(
+                        status: 200, type: "image/svg+xml", body: svg.utf8, headers: [("Cache-Control", "no-store")]))
+            } catch {
+                respond.send(Self.problem(.journal(error)))
+            }
+        }
+    }
+
+    // MARK: - Metrics
+
+    private func metricsPage(_ request: HTTPRequest, _ front: WebFront) -> HTTPResponse {
+        let isLocal = request.isLoopback && request.headers["x-forwarded-for"] == nil
+        let hasKey = front.metricsKey.map { key in
+            Self.bearer(request).map { Secrets.equal(Secrets.hash($0, as: .organiser), Secrets.hash(key, as: .organiser)) }
+                ?? false
+        }
+        guard hasKey ?? isLocal else {
+            return .problem(
+                403, "Not for you", "Metrics are for this computer alone, or for whoever sends the metrics key.",
+                reason: "notAllowed")
+        }
+        return HTTPResponse(
+            status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body: prometheus.utf8,
+            headers: [("Cache-Control", "no-store")])
+    }
+}
+
+extension Template.Step {
+    fileprivate var json: JSON { ["id": .string(key), "kind": .string(kind), "title": .string(title)] }
+}

@@ -1,0 +1,166 @@
+import CoproductionLab
+import Foundation
+import LabJournal
+
+extension Hub {
+    /// Puts something in line for a lab. What waits is decided together and written in one transaction for all labs.
+    func submit(_ pending: Pending, to lab: LiveLab) {
+        lab.pending.append(pending)
+        guard !isCommitting, !isBroken else { return }
+        isCommitting = true
+        Task { await commitAll() }
+    }
+
+    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    private func commitAll() async {
+        defer { isCommitting = false }
+        while !isBroken {
+            let waiting = labs.values.filter { !$0.pending.isEmpty }
+            if waiting.isEmpty { return }
+            await commit(waiting)
+        }
+    }
+
+    private func commit(_ waiting: [LiveLab]) async {
+        var works: [(lab: LiveLab, work: Working, done: [(Pending, Outcome)])] = []
+        for lab in waiting {
+            let taken = lab.pending
+            lab.pending = []
+            works.append(decide(taken, for: lab))
+        }
+        // What was refused needs no disk.
+        let batches = works.filter { !$0.work.events.isEmpty || !$0.work.records.isEmpty }
+        if !batches.isEmpty {
+            let start = clock.now
+            do throws(JournalError) {
+                let results = try await journal.append(batches.map { batch(for: $0.lab, $0.work) })
+                metrics.commits += 1
+                metrics.commitTime += clock.now - start
+                var index = 0
+                for position in works.indices where !works[position].work.events.isEmpty || !works[position].work.records.isEmpty {
+                    guard take(results[index], lab: works[position].lab, work: works[position].work, done: works[position].done)
+                    else {
+                        index += 1
+                        works[position].done = []
+                        continue
+                    }
+                    index += 1
+                }
+            } catch {
+                fail(error, works.flatMap(\.done).map(\.0))
+                return
+            }
+        }
+        for work in works {
+            for (pending, outcome) in work.done { pending.done(outcome) }
+        }
+    }
+
+    /// Decides what waits, in order, on a copy of the state.
+    private func decide(
+        _ taken: [Pending], for lab: LiveLab
+    ) -> (lab: LiveLab, work: Working, done: [(Pending, Outcome)]) {
+        var work = Working(state: lab.state, now: Self.now)
+        var done: [(Pending, Outcome)] = []
+        for pending in taken {
+            if let command = pending.command, let answer = answered(command, pending.candidates, lab, work) {
+                done.append((pending, .accepted(answer, events: [])))
+                continue
+            }
+            do throws(Rejection) {
+                let events = try pending.decide(&work)
+                let first = work.state.revision + 1
+                let answer = LiveLab.Answer(
+                    firstRevision: events.isEmpty ? work.state.revision : first, count: events.count,
+                    result: Lab.result(of: events))
+                let key = pending.command.map { _ in pending.recordKey(work.state, events) }
+                var commandKey: String?
+                if let command = pending.command, let key {
+                    let record = CommandRecord(
+                        client: key, number: command.number, firstRevision: answer.firstRevision, count: events.count)
+                    commandKey = record.key
+                    work.records.append(record)
+                    work.answers.append((key, command.number, answer))
+                }
+                work.take(events, commandKey: commandKey)
+                done.append((pending, .accepted(answer, events: events)))
+            } catch {
+                done.append((pending, .rejected(error)))
+            }
+        }
+        return (lab, work, done)
+    }
+
+    /// The answer that a command had before, in memory or a moment ago.
+    private func answered(
+        _ command: CommandID, _ keys: [String], _ lab: LiveLab, _ work: Working
+    ) -> LiveLab.Answer? {
+        for key in keys {
+            if let answer = lab.answers[key]?[command.number] { return answer }
+        }
+        return work.answers.last { $0.number == command.number && keys.contains($0.client) }?.answer
+    }
+
+    private func batch(for lab: LiveLab, _ work: Working) -> LabBatch {
+        LabBatch(
+            lab: lab.id, expecting: lab.state.revision,
+            events: work.events.map { JournalEvent($0.event, time: $0.time, commandKey: $0.commandKey) },
+            commands: work.records, summary: work.summaryChanged ? LabCard(work.state).json.bytes : nil)
+    }
+
+    /// Makes a committed batch the truth. False where it was not committed: then nothing of it counts.
+    private func take(
+        _ result: AppendResult, lab: LiveLab, work: Working, done: [(Pending, Outcome)]
+    ) -> Bool {
+        switch result {
+        case .committed:
+            var revision = lab.state.revision
+            for (event, _, _) in work.events {
+                revision += 1
+                lab.remember(event, revision: revision)
+            }
+            for (client, number, answer) in work.answers { lab.remember(answer, client: client, number: number) }
+            lab.state = work.state
+            lab.touched.formUnion(work.touched)
+            metrics.events += work.events.count
+            if work.summaryChanged { file(LabCard(work.state)) }
+            if !work.touched.isEmpty { scheduleTick(lab) }
+            return true
+        case .repeated(let records):
+            // The journal knew commands that memory didn't: they get the answers they had, and the rest is decided again.
+            for record in records {
+                lab.remember(
+                    LiveLab.Answer(firstRevision: record.firstRevision, count: record.count, result: .empty),
+                    client: record.client, number: record.number)
+            }
+            lab.pending.insert(contentsOf: done.map(\.0), at: 0)
+            return false
+        case .conflict where labs[lab.id] !== lab:
+            // It was deleted while this waited.
+            for pending in done.map(\.0) { pending.done(.rejected(Rejection(.labClosed, "This lab was deleted."))) }
+            return false
+        case .conflict:
+            // One process owns its journal, so this can't come about by two deciding; memory and disk differ.
+            logger.critical("a lab and its journal differ", metadata: ["lab": "\(lab.id)"])
+            fail(.damaged(lab: lab.id, revision: lab.state.revision, what: "the state in memory"), done.map(\.0))
+            return false
+        }
+    }
+
+    /// Full or busy: those commands are refused in words, reading goes on, and the next write tries again. Anything
+    /// else: no answer at all, since it isn't known what is on disk.
+    private func fail(_ error: JournalError, _ waiting: [Pending]) {
+        metrics.failedCommits += 1
+        guard case .notSaved(let why) = error else {
+            isBroken = true
+            logger.critical("the journal failed", metadata: ["error": "\(error)"])
+            onBroken(error)
+            return
+        }
+        logger.error("not saved", metadata: ["why": "\(why)"])
+        let rejection = Rejection(
+            .notSaved, "The server couldn't save this just now. Your device keeps it; try again in a moment.")
+        for pending in waiting { pending.done(.rejected(rejection)) }
+    }
+}

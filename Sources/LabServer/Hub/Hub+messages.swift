@@ -1,0 +1,230 @@
+import CoproductionLab
+import LabJournal
+import WebSockets
+
+extension Hub {
+    /// Takes one message in; it is handled when those before it are.
+    func receive(_ bytes: [UInt8], from id: ConnectionID) {
+        guard let session = sessions[id] else { return }
+        metrics.framesReceived += 1
+        session.inbox.append(bytes)
+        guard session.inbox.count <= settings.maximumWaiting else {
+            server?.close(id, code: 1008, reason: "too many messages")
+            return
+        }
+        handleNext(session)
+    }
+
+    /// Ends what a connection was busy with, and goes on with what it has sent meanwhile.
+    func finish(_ session: Session, _ action: () -> Void) {
+        session.isBusy = false
+        action()
+        handleNext(session)
+    }
+
+    private func handleNext(_ session: Session) {
+        while !session.isBusy, !session.inbox.isEmpty, sessions[session.id] != nil {
+            guard mayGoOn(session) else { return }
+            handle(session.inbox.removeFirst(), session)
+        }
+    }
+
+    /// A token bucket: whoever sends too fast waits, and loses nothing.
+    private func mayGoOn(_ session: Session) -> Bool {
+        let now = clock.now
+        let elapsed = (now - session.refilled).seconds
+        session.allowance = min(settings.messageBurst, session.allowance + elapsed * settings.messagesPerSecond)
+        session.refilled = now
+        if session.allowance >= 1 {
+            session.allowance -= 1
+            return true
+        }
+        guard session.resumeTimer == nil else { return false }
+        if !session.wasSlowed {
+            session.wasSlowed = true
+            refuse(
+                ProtocolError("slowDown", "Your device sends very fast. Nothing is lost; it is taken in step by step.", retryAfter: 1000),
+                session)
+        }
+        let id = session.id
+        session.resumeTimer = loop.schedule(after: .milliseconds(100)) {
+            self.assumeIsolated { hub in
+                guard let session = hub.sessions[id] else { return }
+                session.resumeTimer = nil
+                hub.handleNext(session)
+            }
+        }
+        return false
+    }
+
+    private func handle(_ bytes: [UInt8], _ session: Session) {
+        do throws(ProtocolError) {
+            switch try ClientMessage(bytes) {
+            case .join(let request):
+                session.isBusy = true
+                let id = session.id
+                Task {
+                    guard let session = sessions[id] else { return }
+                    await join(request, session)
+                    // Where a place is being written, the end of that is the end of joining.
+                    if !session.waitsForCommit { finish(session) {} }
+                }
+            case .command(let id, let command): try handle(id, command, session)
+            case .people(let after): try sendPeople(after: after, session)
+            }
+        } catch {
+            refuse(error, session)
+            session.strikes += 1
+            if session.strikes >= settings.maximumStrikes {
+                server?.close(session.id, code: 1008, reason: "malformed messages")
+            }
+        }
+    }
+
+    // MARK: - Commands
+
+    private func handle(_ id: CommandID, _ command: Command, _ session: Session) throws(ProtocolError) {
+        guard let lab = session.lab, let participant = session.participant, let keys = session.keys else {
+            throw ProtocolError("notJoined", "Join the lab first.")
+        }
+        let candidates = keys.candidates(command, in: lab.state)
+        let pending = Pending(
+            command: id, candidates: candidates,
+            recordKey: { lab, events in keys.recorded(events, command, in: lab) },
+            decide: decision(command, by: participant, session, lab),
+            done: { outcome in self.answer(outcome, to: id, session, lab) })
+        // What memory doesn't hold may be in the journal: looked up before it is decided again.
+        let isInMemory = candidates.contains { lab.answers[$0]?[id.number] != nil }
+        let needsLookUp = !isInMemory && (session.mayHaveRepeats || candidates.contains { isOld(id.number, lab.answers[$0]) })
+        let undone = undoneCommand(command, session, lab)
+        guard needsLookUp || undone != nil else { return submit(pending, to: lab) }
+        session.isBusy = true
+        Task {
+            do throws(JournalError) {
+                if needsLookUp { try await recall(id.number, candidates, lab) }
+                if let undone { try await recall(undone.number, keys.all(in: lab.state), lab, events: true) }
+            } catch {
+                logger.error("the journal can't be read", metadata: ["error": "\(error)"])
+            }
+            finish(session) { submit(pending, to: lab) }
+        }
+    }
+
+    /// Whether a number is so far behind a client's newest that memory may have let go of it.
+    private func isOld(_ number: Int, _ answers: [Int: LiveLab.Answer]?) -> Bool {
+        guard let answers, answers.count >= 512 else { return false }
+        return !answers.keys.contains { $0 < number }
+    }
+
+    /// The command that an undo names, where memory hasn't got its events.
+    private func undoneCommand(_ command: Command, _ session: Session, _ lab: LiveLab) -> CommandID? {
+        guard command.name == LabCommands.undo, let keys = session.keys,
+            let id = command.body.json["command"]?.string.flatMap({ CommandID($0) })
+        else { return nil }
+        for key in keys.all(in: lab.state) {
+            if let answer = lab.answers[key]?[id.number] {
+                return answer.count == 0 || lab.events[answer.firstRevision] != nil ? nil : id
+            }
+        }
+        return session.mayHaveRepeats ? id : nil
+    }
+
+    /// Brings what the journal knows of a command back into memory.
+    private func recall(
+        _ number: Int, _ keys: [String], _ lab: LiveLab, events wantsEvents: Bool = false
+    ) async throws(JournalError) {
+        for key in keys {
+            guard let record = try await journal.command(lab: lab.id, client: key, number: number) else { continue }
+            let stored = try await journal.events(
+                of: lab.id, after: record.firstRevision - 1, limit: max(record.count, 1)
+            ).prefix(record.count)
+            let events = stored.map { Event($0) }
+            if wantsEvents {
+                for (stored, event) in zip(stored, events) { lab.events[stored.revision] = event }
+            }
+            lab.remember(
+                LiveLab.Answer(firstRevision: record.firstRevision, count: record.count, result: Lab.result(of: events)),
+                client: key, number: number)
+            return
+        }
+    }
+
+    private func decision(
+        _ command: Command, by participant: ID, _ session: Session, _ lab: LiveLab
+    ) -> (inout Working) throws(Rejection) -> [Event] {
+        let pseudonyms = Dictionary(
+            uniqueKeysWithValues: lab.state.activities.values.filter(\.visibility.isAnonymous)
+                .map { ($0.id, session.author(in: $0)) })
+        let undone = undoneEvents(command, session, lab)
+        return { work throws(Rejection) in
+            let lab = work.state
+            var context = Hub.context(at: work.now) { person, activity in
+                person == participant ? pseudonyms[activity] ?? person : lab.paperPseudonym(person, in: activity)
+            }
+            guard command.name == LabCommands.undo else {
+                return try work.state.decide(command, by: participant, &context)
+            }
+            return try work.state.decideUndo(of: undone(work), by: participant, context)
+        }
+    }
+
+    /// Looks up, when its turn comes, what the command did that an undo names: its own client's, or nothing.
+    private func undoneEvents(
+        _ command: Command, _ session: Session, _ lab: LiveLab
+    ) -> (Working) -> [Event] {
+        guard command.name == LabCommands.undo, let keys = session.keys,
+            let id = command.body.json["command"]?.string.flatMap({ CommandID($0) }), keys.belongs(id.client)
+        else { return { _ in [] } }
+        return { work in
+            let names = keys.all(in: work.state)
+            let fresh = work.answers.last { $0.number == id.number && names.contains($0.client) }?.answer
+            guard let answer = fresh ?? names.lazy.compactMap({ lab.answers[$0]?[id.number] }).first else { return [] }
+            let before = work.state.revision - work.events.count
+            return (0..<answer.count).compactMap { offset in
+                let revision = answer.firstRevision + offset
+                return revision > before ? work.events[revision - before - 1].event : lab.events[revision]
+            }
+        }
+    }
+
+    private func answer(_ outcome: Outcome, to id: CommandID, _ session: Session, _ lab: LiveLab) {
+        guard sessions[session.id] != nil else { return }
+        switch outcome {
+        case .accepted(let answer, _):
+            metrics.accepted += 1
+            send(ServerMessage.accepted(id, version: answer.version, result: answer.result), to: session, isAnswer: true)
+            // News of at least that version comes, with nothing in it if nothing shows.
+            guard session.lab === lab else { return }
+            lab.owed.insert(session.id)
+            scheduleTick(lab)
+        case .rejected(let rejection):
+            metrics.rejected[rejection.reason.rawValue, default: 0] += 1
+            send(ServerMessage.rejected(id, rejection), to: session, isAnswer: true)
+        }
+    }
+
+    // MARK: - People
+
+    /// A page of the people in the lab, for facilitators, on request: no view holds such a list.
+    private func sendPeople(after: String, _ session: Session) throws(ProtocolError) {
+        guard let lab = session.lab, session.audience == .facilitator else {
+            throw ProtocolError("notAllowed", "Only facilitators can see the list of people.")
+        }
+        let page = lab.state.people.values.filter { $0.id > after && !$0.isHost }.sorted { $0.id < $1.id }
+        let shown = page.prefix(50).map { person -> JSON in
+            [
+                "id": .string(person.id), "name": .string(person.name), "role": .string(person.role.rawValue),
+                "support": .string(person.support.rawValue), "facilitator": .bool(person.isFacilitator),
+                "watching": .bool(person.isWatching), "left": .bool(person.hasLeft),
+                "here": .bool(lab.people[person.id] != nil),
+            ]
+        }
+        send(
+            ServerMessage.people(shown, next: page.count > 50 ? shown.last?["id"]?.string : nil), to: session,
+            isAnswer: true)
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,124 @@
+import CoproductionLab
+import LabJournal
+import Logging
+import WebSockets
+
+/// All labs of one process and all who are connected to them. An actor on the event loop's thread: frames come in and
+/// go out without a hop, and the one thing waited for is the journal.
+package actor Hub {
+    package nonisolated let loop: EventLoop
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    let journal: any Journal
+    let settings: HubSettings
+    let logger: Logger
+    package let templates: [Template]
+    /// Told once when the journal can't be trusted any more: the process must end and recover at its next start.
+    let onBroken: @Sendable (JournalError) -> Void
+
+    var server: Server?
+    /// What the HTTP side needs; nil while nothing is served, as when a command works on the data folder alone.
+    var front: WebFront?
+    var labs: [ID: LiveLab] = [:]
+    var cards: [ID: LabCard] = [:]
+    var codes: [String: ID] = [:]
+    var sessions: [ConnectionID: Session] = [:]
+    var guesses = GuessLimiter()
+    var links: Links
+    var metrics = HubMetrics()
+    var isCommitting = false
+    var isBroken = false
+    var loading: [ID: [CheckedContinuation<Void, Never>]] = [:]
+
+    package init(
+        loop: EventLoop, journal: any Journal, templates: [Template], settings: HubSettings, links: Links,
+        logger: Logger, onBroken: @escaping @Sendable (JournalError) -> Void
+    ) {
+        self.loop = loop
+        self.journal = journal
+        self.templates = templates
+        self.settings = settings
+        self.links = links
+        self.logger = logger
+        self.onBroken = onBroken
+    }
+
+    /// Reads the list of labs. Each is read in full when somebody first asks for it.
+    package func open() async throws(JournalError) {
+        for summary in try await journal.labs() {
+            guard let card = LabCard(summary) else { continue }
+            file(card)
+        }
+    }
+
+    func file(_ card: LabCard) {
+        if let old = cards[card.lab], codes[old.code] == card.lab { codes[old.code] = nil }
+        cards[card.lab] = card
+        // An archived lab gives its code back.
+        if card.state != Lab.State.archived.rawValue { codes[card.code] = card.lab }
+    }
+
+    var clock: ContinuousClock { ContinuousClock() }
+
+    /// A lab by its id or code, read from the journal if it isn't in memory; nil where there is none.
+    func lab(named name: String) async throws(JournalError) -> LiveLab? {
+        let id = codes[name] ?? name
+        if let live = labs[id] { return live }
+        guard cards[id] != nil else { return nil }
+        if loading[id] != nil {
+            // Somebody else is at it.
+            await withCheckedContinuation { loading[id]?.append($0) }
+            return labs[id]
+        }
+        loading[id] = []
+        defer { for waiter in loading.removeValue(forKey: id) ?? [] { waiter.resume() } }
+        let live = try await read(id)
+        labs[id] = live
+        return live
+    }
+
+    private func read(_ id: ID) async throws(JournalError) -> LiveLab {
+        var state = Lab(id: id)
+        var recent: [(Int, Event)] = []
+        var answers: [String: (client: String, number: Int, first: Int, events: [Event])] = [:]
+        while true {
+            let page = try await journal.events(of: id, after: state.revision, limit: 5_000)
+            for stored in page {
+                let event = Event(stored)
+                _ = state.evolve(event, at: stored.event.time)
+                recent.append((stored.revision, event))
+                if let key = stored.event.commandKey, let dot = key.lastIndex(of: "."),
+                    let number = Int(key[key.index(after: dot)...])
+                {
+                    answers[key, default: (String(key[..<dot]), number, stored.revision, [])].events.append(event)
+                }
+            }
+            if recent.count > LiveLab.eventsKept * 2 { recent.removeFirst(recent.count - LiveLab.eventsKept) }
+            if page.count < 5_000 { break }
+        }
+        let live = LiveLab(state, isRestored: true)
+        for (revision, event) in recent.suffix(LiveLab.eventsKept) { live.events[revision] = event }
+        for answer in answers.values {
+            live.remember(
+                LiveLab.Answer(
+                    firstRevision: answer.first, count: answer.events.count, result: Lab.result(of: answer.events)),
+                client: answer.client, number: answer.number)
+        }
+        return live
+    }
+
+    /// Sends to one connection. A full queue marks it as behind; what it must have all the same is kept for it.
+    func send(_ frame: Frame, to session: Session, isAnswer: Bool = false) {
+        guard let server else { return }
+        if !session.isBehind {
+            metrics.framesSent += 1
+            switch server.send(frame, to: session.id) {
+            case .written, .queued, .gone: return
+            case .behind: session.isBehind = true
+            }
+        }
+        guard isAnswer else { return }
+        session.unsent.append(frame)
+        if session.unsent.count > 1_000 { server.close(session.id, code: 1008, reason: "too slow") }
+    }
+}

@@ -1,0 +1,141 @@
+import CLibWebSockets
+
+// Requests coming in: checked, their bodies read under a cap and a deadline, handed to the delegate.
+extension Server {
+    /// Before lws acts on a request. It isn't called for an upgrade; `confirmUpgrade` checks the same.
+    func filterRequest(_ peer: Peer) -> Int32 {
+        // The last answer said that it was the last.
+        guard peer.exchange == nil else { return -1 }
+        let reader = RequestReader(wsi: peer.wsi)
+        guard let method = reader.method else { return refuse(peer, RequestReader.Refusal(501, "Unknown method.")) }
+        do {
+            _ = try reader.checkedBodyLength(method: method)
+            return 0
+        } catch {
+            return refuse(peer, error)
+        }
+    }
+
+    func requestBegan(_ peer: Peer) -> Int32 {
+        let reader = RequestReader(wsi: peer.wsi)
+        guard let method = reader.method else { return -1 }
+        let length: Int
+        do {
+            length = try reader.checkedBodyLength(method: method)
+        } catch {
+            return refuse(peer, error)
+        }
+        let request = reader.request(
+            method: method, extraHeaders: configuration.extraHeaders, remoteAddress: peer.remoteAddress,
+            isLoopback: peer.isLoopback)
+        let exchange = Exchange(
+            serial: nextSerial, request: request, bodyLength: length, isVersion11: reader.isVersion11,
+            deadline: second + seconds(configuration.bodyDeadline))
+        nextSerial += 1
+        peer.exchange = exchange
+        if isDraining { exchange.closes = true }
+        guard length > 0 else {
+            // With a POST of length 0 lws goes on to say that the body has ended; else nothing more comes.
+            if method != "POST" { return handle(peer, exchange) }
+            return 0
+        }
+        guard length <= configuration.maximumBody else {
+            exchange.closes = true
+            begin(
+                peer, exchange,
+                Self.problem(413, "The body is too long: at most \(configuration.maximumBody) bytes are taken."))
+            return 0
+        }
+        exchange.request.body.reserveCapacity(min(length, 65536))
+        if exchange.isVersion11, request.headers["expect"]?.lowercased() == "100-continue" {
+            guard write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), to: peer) else { return -1 }
+        }
+        return 0
+    }
+
+    func bodyCame(_ peer: Peer, _ input: UnsafeRawBufferPointer) -> Int32 {
+        // A body that is refused already is read away, so that the client gets to read why.
+        guard let exchange = peer.exchange else { return 0 }
+        exchange.bodyRead += input.count
+        switch exchange.stage {
+        case .reading: exchange.request.body.append(contentsOf: input)
+        case .lingering where exchange.bodyRead >= exchange.bodyLength: return -1
+        case .waiting, .answering, .lingering: break
+        }
+        return 0
+    }
+
+    func bodyEnded(_ peer: Peer) -> Int32 {
+        guard let exchange = peer.exchange, exchange.stage == .reading else { return 0 }
+        return handle(peer, exchange)
+    }
+
+    private func handle(_ peer: Peer, _ exchange: Exchange) -> Int32 {
+        exchange.stage = .waiting
+        // lws has set a timeout for a body, and would go on reading into a state that has no use for it.
+        lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
+        lws_rx_flow_control(peer.wsi, 0)
+        let id = peer.id
+        let serial = exchange.serial
+        let responder = HTTPResponder { [weak self] response in
+            guard let self else { return }
+            if loop.isCurrent {
+                answer(id, serial, response)
+            } else {
+                loop.execute { [self] in answer(id, serial, response) }
+            }
+        }
+        delegate?.handle(exchange.request, respond: responder)
+        exchange.request.body = []
+        return 0
+    }
+
+    private func answer(_ id: ConnectionID, _ serial: UInt64, _ response: HTTPResponse) {
+        guard context != nil, let peer = peers[id], let exchange = peer.exchange, exchange.serial == serial,
+            exchange.stage == .waiting
+        else { return }
+        begin(peer, exchange, response)
+    }
+
+    // MARK: Refusals
+
+    /// Answers a request that nobody handles, and ends the connection: who sent it may mean something else by the
+    /// bytes that follow.
+    func refuse(_ peer: Peer, _ refusal: RequestReader.Refusal) -> Int32 {
+        refuse(peer, Self.problem(refusal.status, refusal.detail))
+    }
+
+    func refuse(_ peer: Peer, _ response: HTTPResponse) -> Int32 {
+        var body: [UInt8] = []
+        if case .bytes(let bytes) = response.body { body = bytes.array }
+        let head = ResponseHead.write(
+            status: response.status, headers: response.headers, defaults: configuration.defaultHeaders,
+            length: .bytes(body.count), closes: true, date: date)
+        _ = write(head + body, to: peer)
+        return -1
+    }
+
+    /// RFC 9457.
+    static func problem(_ status: Int, _ detail: String, headers: [(String, String)] = []) -> HTTPResponse {
+        let escaped = detail.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let body = #"{"title":"\#(ResponseHead.reason(status))","status":\#(status),"detail":"\#(escaped)"}"#
+        return HTTPResponse(status: status, type: "application/problem+json", body: body.utf8, headers: headers)
+    }
+
+    func seconds(_ duration: Duration) -> Int { max(1, Int(clamping: duration.components.seconds)) }
+
+    // MARK: Deadlines
+
+    func sweepHTTP(_ peer: Peer) {
+        guard let exchange = peer.exchange else { return }
+        switch exchange.stage {
+        case .reading where second > exchange.deadline:
+            exchange.closes = true
+            begin(peer, exchange, Self.problem(408, "The request's body took too long to arrive."))
+        case .answering where second > exchange.deadline, .lingering where second > exchange.deadline:
+            kill(peer)
+        case .reading, .waiting, .answering, .lingering:
+            break
+        }
+    }
+}

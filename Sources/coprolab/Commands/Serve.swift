@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import LabJournal
+import LabServer
+import Logging
+import SQLiteJournal
+import ServiceLifecycle
+import WebSockets
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve labs until told to stop.",
+        discussion: "Stops gracefully on SIGTERM or Ctrl-C: everybody is told, and nothing accepted is lost.")
+
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+        let settings = try await Settings(options)
+        let logger = settings.logger
+        let folder = try DataFolder(path: settings.data)
+        try OrganiserKey.makeIfMissing(in: folder)
+        let service = try await Hosting.service(settings, folder: folder, logger: logger) { running in
+            say("Listening on \(Hosting.url(of: running.address))")
+            say("Open \(running.links.origin)")
+            if !Hosting.isPrivate(settings) {
+                say("Making a lab asks for the organiser key: \(folder.organiserKey)")
+            }
+        }
+        try await Hosting.run(service, logger: logger)
+    }
+}
+
+/// Putting a server together from its settings and a data folder.
+enum Hosting {
+    static func service(
+        _ settings: Settings, folder: DataFolder, logger: Logger,
+        onReady: @escaping @Sendable (LabService.Running) -> Void
+    ) async throws -> LabService {
+        let templates = try TemplateLibrary.read(folder: settings.templates)
+        guard !templates.isEmpty else {
+            throw Failure("\(settings.templates): there is no template (.yaml) in this folder. Set `templates`.")
+        }
+        let assets = try WebAssets(folder: settings.web)
+        let journal = try await SQLiteJournal.open(in: folder)
+        return LabService(
+            settings: settings.service, journal: journal, templates: templates, assets: assets,
+            organiserKey: { OrganiserKey.read(folder.organiserKey) },
+            administrationSocket: folder.administrationSocket, logger: logger, onReady: onReady)
+    }
+
+    static func run(_ service: any Service, and others: [any Service] = [], logger: Logger) async throws {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: ([service] + others).map {
+                    .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        try await group.run()
+    }
+
+    static func url(of address: BoundAddress) -> String {
+        if address.port == 0 { return address.host }
+        return "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host):\(address.port)"
+    }
+
+    static func isPrivate(_ settings: Settings) -> Bool {
+        ["127.0.0.1", "::1", "localhost"].contains(settings.service.host) && settings.service.publicURL == nil
+            && settings.service.trustedProxies.isEmpty
+    }
+}
+
+/// Prints a line at once, into a pipe too: a script may be waiting for it.
+func say(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+}

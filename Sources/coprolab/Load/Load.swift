@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct Load: AsyncParsableCommand {
+    func run() async throws {}
+}

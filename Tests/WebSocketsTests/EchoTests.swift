@@ -1,0 +1,69 @@
+import Testing
+
+@testable import WebSockets
+
+@Suite("A server over real sockets", .timeLimit(.minutes(1)))
+struct EchoTests {
+    @Test("GET and POST are answered, and the connection is kept for more")
+    func http() async throws {
+        try await Fixture.run { fixture in
+            let raw = try RawConnection(port: fixture.port)
+            try raw.send("GET /api/a%20b/../c%2Fd?x=1&y=%26 HTTP/1.1\r\nHost: test\r\n\r\n")
+            let first = try raw.answer()
+            #expect(first.head.hasPrefix("HTTP/1.1 200 OK\r\n"))
+            #expect(first.body == "GET /api/c/d x=1&y=%26 0")
+            try raw.send("POST /api/labs HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhello")
+            #expect(try raw.answer().body == "POST /api/labs - 5")
+            try raw.send("POST /api/labs HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n")
+            #expect(try raw.answer().body == "POST /api/labs - 0")
+            try raw.send("HEAD / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            let last = String(decoding: raw.receiveAll(), as: UTF8.self)
+            #expect(last.contains("Content-Length: 10\r\n") && last.hasSuffix("\r\n\r\n"))
+        }
+    }
+
+    @Test("a message comes back, and the end is told on both sides")
+    func echo() async throws {
+        try await Fixture.run { fixture in
+            let socket = try await fixture.socket()
+            socket.send("hello")
+            socket.send("Grüße 🌍")
+            #expect(await socket.messages(2) == ["hello", "Grüße 🌍"])
+            socket.close(4001)
+            #expect(await socket.closeCode() == 4001)
+            let events = await fixture.delegate.events.until { $0.count == 4 }
+            guard case .opened(let id) = events[0] else { return #expect(Bool(false)) }
+            #expect(events[3] == .closed(id, 4001))
+            #expect(try await fixture.on { $0.send(Frame(text: "late"), to: id) } == .gone)
+        }
+    }
+
+    @Test("one frame goes to many connections")
+    func many() async throws {
+        let delegate = ScriptedDelegate(message: { _, _, _ in })
+        try await Fixture.run(delegate: delegate) { fixture in
+            var sockets: [TestSocket] = []
+            for _ in 0..<50 { sockets.append(try await fixture.socket()) }
+            let ids = delegate.events.all.compactMap { if case .opened(let id) = $0 { id } else { nil } }
+            #expect(Set(ids).count == 50)
+            let outcomes = try await fixture.on { server in
+                let frame = Frame(text: String(repeating: "x", count: 70_000))
+                return ids.map { server.send(frame, to: $0) }
+            }
+            #expect(outcomes.allSatisfy { $0 == .written })
+            for socket in sockets { #expect(await socket.messages(1).first?.count == 70_000) }
+        }
+    }
+
+    @Test("draining closes every WebSocket with 1012, refuses newcomers, and ends")
+    func drain() async throws {
+        try await Fixture.run { fixture in
+            var sockets: [TestSocket] = []
+            for _ in 0..<20 { sockets.append(try await fixture.socket()) }
+            await fixture.server.drain(reason: "restarting", within: .seconds(5))
+            for socket in sockets { #expect(await socket.closeCode() == 1012) }
+            #expect(fixture.delegate.events.all.filter { if case .closed(_, 1012) = $0 { true } else { false } }.count == 20)
+            await #expect(throws: TestSocket.Refused.self) { try await fixture.socket() }
+        }
+    }
+}

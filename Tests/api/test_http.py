@@ -1,0 +1,150 @@
+"""Every HTTP call of the OpenAPI document against a real server, each answer held against it."""
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.answers import operation, validate
+from api.documents import ASYNCAPI, OPENAPI
+from harness.server import Answer, Server
+
+asked: set[tuple[str, str, int]] = set()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("data"))
+    yield server
+    assert server.stop() == 0, server.output
+
+
+@pytest.fixture(scope="module")
+def lab(server: Server) -> dict[str, Any]:
+    return server.make_lab("Living well with dementia")
+
+
+def call(server: Server, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+    """A request whose answer must be as the document says."""
+    answer = server.request(method, path, body, headers)
+    validate(method, path, answer)
+    asked.add((*operation(method, path), answer.status))
+    return answer
+
+
+def test_a_lab_is_made_from_a_template(server: Server):
+    answer = call(server, "POST", "/api/labs", {"title": "Living well", "template": "T2", "language": "en"})
+    assert answer.status == 201
+    made = answer.json
+    OPENAPI.check({"title": "Living well", "template": "T2", "language": "en"}, "#/components/schemas/NewLab", "the request")
+    assert made["code"] in made["links"]["join"] and made["inviteKey"] in made["links"]["join"]
+    assert made["links"]["facilitate"].endswith(f"/facilitate/{made['id']}#t={made['facilitatorToken']}")
+    assert made["links"]["screen"].endswith(f"/screen/{made['id']}#t={made['screenToken']}")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"title": "Living well", "template": "T99"}, 404),
+        ({"title": "x" * 121, "template": "T2"}, 422),
+        ({"title": "a\u202eb", "template": "T2"}, 422),
+        ({"title": 7, "template": "T2"}, 400),
+        ({"template": 7}, 400),
+        ([], 400),
+    ],
+)
+def test_a_lab_that_cannot_be_made_says_why(server: Server, body: Any, status: int):
+    assert call(server, "POST", "/api/labs", body).status == status
+
+
+def test_a_lab_is_made_from_json_alone_and_of_bounded_size(server: Server):
+    assert call(server, "POST", "/api/labs", {"template": "T2"}, {"Content-Type": "text/plain"}).status == 415
+    assert call(server, "POST", "/api/labs", {"title": "x" * (2 << 20), "template": "T2"}).status == 413
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1.evil.example", "http://127.0.0.1:1"])
+def test_another_sites_page_makes_no_lab(server: Server, origin: str):
+    body = {"title": "Living well", "template": "T2"}
+    assert call(server, "POST", "/api/labs", body, {"Origin": origin}).status == 403
+    assert call(server, "POST", "/api/labs", body, {"Origin": server.url}).status == 201
+
+
+def test_a_host_that_is_not_loopback_takes_the_organiser_key(server: Server):
+    body = {"title": "Living well", "template": "T2"}
+    answer = call(server, "POST", "/api/labs", body, {"Host": "hall.test"})
+    assert answer.status == 401
+    assert "organiser-key" in answer.json["detail"]
+    key = (server.data / "organiser-key").read_text().strip()
+    assert (server.data / "organiser-key").stat().st_mode & 0o777 == 0o600
+    wrong = {"Host": "hall.test", "Authorization": "Bearer " + "x" * len(key)}
+    assert call(server, "POST", "/api/labs", body, wrong).status == 401
+    right = {"Host": "hall.test", "Authorization": f"Bearer {key}"}
+    assert call(server, "POST", "/api/labs", body, right).status == 201
+
+
+def test_the_templates_are_listed(server: Server):
+    templates = call(server, "GET", "/api/templates").json["templates"]
+    assert "T2" in [template["id"] for template in templates]
+
+
+def test_a_newcomer_finds_a_lab_by_its_code_and_no_other(server: Server, lab: dict[str, Any]):
+    found = call(server, "GET", f"/api/labs/{lab['code']}")
+    assert found.status == 200 and found.json["title"] == "Living well with dementia"
+    for secret in ("facilitatorToken", "screenToken", "inviteKey", "recoveryCode"):
+        assert lab[secret] not in found.body.decode()
+    unknown = call(server, "GET", "/api/labs/000000")
+    assert unknown.status == 404
+    assert unknown.json["detail"] == "No open lab has this code. Check it with your facilitator."
+
+
+def test_the_qr_code_is_an_image_that_scales(server: Server, lab: dict[str, Any]):
+    answer = call(server, "GET", f"/api/labs/{lab['code']}/qr.svg")
+    assert answer.status == 200
+    image = ElementTree.fromstring(answer.body)
+    assert image.tag == "{http://www.w3.org/2000/svg}svg" and image.get("viewBox")
+    assert call(server, "GET", "/api/labs/000000/qr.svg").status == 404
+
+
+def test_operators_see_that_it_lives_is_ready_and_what_it_does(server: Server):
+    assert call(server, "GET", "/healthz").status == 200
+    assert call(server, "GET", "/readyz").status == 200
+    metrics = call(server, "GET", "/metrics")
+    assert metrics.status == 200
+    for line in metrics.body.decode().splitlines():
+        assert line.startswith("#") or float(line.rsplit(" ", 1)[1]) >= 0, line
+
+
+def test_metrics_are_for_loopback_or_their_key(server: Server):
+    assert call(server, "GET", "/metrics", headers={"X-Forwarded-For": "203.0.113.9"}).status == 403
+
+
+@pytest.mark.parametrize("document", [ASYNCAPI, OPENAPI], ids=lambda document: document.path.name)
+def test_the_documents_are_served_as_they_are(server: Server, document: Any):
+    assert call(server, "GET", f"/api/{document.path.name}").body == Path(document.path).read_bytes()
+
+
+def test_a_page_names_the_documents(server: Server):
+    page = call(server, "GET", "/api/").body.decode()
+    assert "openapi.yaml" in page and "asyncapi.yaml" in page
+
+
+def test_every_page_is_served_with_its_policy(server: Server, lab: dict[str, Any]):
+    for path in ("/", "/join", f"/join/{lab['code']}", f"/facilitate/{lab['id']}", f"/screen/{lab['id']}"):
+        answer = call(server, "GET", path)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        assert answer.status == 200
+        assert "script-src" in headers["content-security-policy"] or "default-src" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_plain_request_for_the_socket_is_told_to_upgrade(server: Server):
+    assert call(server, "GET", "/ws").status in (400, 426)
+
+
+def test_every_operation_of_the_document_was_asked_for():
+    """Runs last in this file, and holds what the tests above have asked."""
+    described = {(path, method) for path, members in OPENAPI.content["paths"].items() for method in members if method != "parameters"}
+    assert {(path, method) for path, method, _ in asked} == described

@@ -1,0 +1,417 @@
+"""A real server, and every message of the AsyncAPI document over real sockets, each held against it both ways."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from api.documents import ASYNCAPI, pointer
+from api.messages import COMMANDS, TO_CLIENT, TO_SERVER, validate
+from api.recorded import Recorded
+from harness.server import Server, eventually
+
+MESSAGES = set(ASYNCAPI.content["components"]["messages"])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("data"))
+    yield server
+    assert server.stop() == 0, server.output
+
+
+class Hall:
+    """A lab with its facilitator, its screen and some people."""
+
+    def __init__(self, server: Server):
+        self.server = server
+        self.lab = server.make_lab("Living well with dementia")
+        self.everybody: list[Recorded] = []
+        self.facilitator = self.join("facilitator", token=self.lab["facilitatorToken"])
+        self.screen = self.join("screen", token=self.lab["screenToken"])
+        self.moira = self.newcomer("Moira", "usesServices")
+        self.sam = self.newcomer("Sam", "staff")
+
+    def join(self, audience: str = "participant", **join: Any) -> Recorded:
+        person = Recorded(self.server, self.lab["id"], audience, **join)
+        self.everybody.append(person)
+        return person
+
+    def newcomer(self, name: str, role: str) -> Recorded:
+        person = Recorded(self.server, self.lab["code"], name=name, role=role, invite=self.lab["inviteKey"])
+        self.everybody.append(person)
+        return person
+
+    def open(self, kind: str) -> str:
+        """Opens the lab's activity of that kind, waits until all see it, and gives its id."""
+        activity = self.facilitator.activity(kind)
+        self.facilitator.command("openActivity", activity=activity)
+        self.all_see(activity, "open")
+        return activity
+
+    def all_see(self, activity: str, state: str) -> None:
+        for person in self.everybody:
+            person.sees(f"{activity} {state}", lambda view: view.get("activities", {}).get(activity, {}).get("state") == state)
+
+    def close(self) -> None:
+        for person in self.everybody:
+            person.settle()
+            person.conversation.ended()
+            person.close()
+
+
+@pytest.fixture
+def hall(server: Server) -> Iterator[Hall]:
+    hall = Hall(server)
+    yield hall
+    hall.close()
+
+
+def item(view: dict[str, Any], activity: str, key: str) -> dict[str, Any]:
+    return view["activities"][activity]["items"][key]
+
+
+def test_every_message_of_the_document_passes_and_fits_it(server: Server):
+    hall = Hall(server)
+    facilitator, screen, moira, sam = hall.facilitator, hall.screen, hall.moira, hall.sam
+    assert moira.conversation.audience == "waiting", "before the lab opens people wait in the lobby"
+    facilitator.command("openLab")
+    moira.sees("its activities", lambda view: view.get("activities"))
+    assert moira.conversation.audience == "participant"
+
+    # People.
+    assert sam.command("setName", name="Sam B.") == {}
+    sam.command("setRole", role="manager")
+    sam.command("setSupport", support="voice")
+    sam.command("watch", on=True)
+    sam.command("watch", on=False)
+    paper = facilitator.command("addPerson", name="Jean", role="family")["participant"]
+    facilitator.send({"type": "people"})
+    eventually("the list of people comes", lambda: facilitator.of_type("people"))
+    rows = facilitator.of_type("people")[0]["people"]
+    assert {row["name"] for row in rows} == {"Moira", "Sam B.", "Jean"}
+    assert {row["name"] for row in rows if row["here"]} == {"Moira", "Sam B."}
+    facilitator.send({"type": "people", "after": rows[0]["id"]})
+    eventually("the rest of it comes", lambda: len(facilitator.of_type("people")) == 2)
+    assert len(facilitator.of_type("people")[1]["people"]) == 2
+
+    # Ideas.
+    gather = hall.open("gather")
+    walk = moira.command("addIdea", activity=gather, text="Walk buddies", cos=["L"], when="couldBe", **{"for": "person"})["idea"]
+    moira.command("editIdea", activity=gather, idea=walk, version=1, text="Walk buddies on Tuesdays")
+    cafe = sam.command("addIdea", activity=gather, text="Community café")["idea"]
+    cake = sam.command("addIdea", activity=gather, text="A café with cake")["idea"]
+    logo = sam.command("addIdea", activity=gather, text="A new logo")["idea"]
+    gone = sam.command("addIdea", activity=gather, text="Nothing much")["idea"]
+    sam.command("withdrawIdea", activity=gather, idea=gone)
+    map_ = facilitator.command("addIdea", activity=gather, text="Map the way", onBehalfOf=paper)["idea"]
+    facilitator.command("mergeIdeas", activity=gather, into=cafe, ideas=[cake], text="Community café with cake")
+    facilitator.command("hideIdea", activity=gather, idea=logo)
+    screen.sees("three ideas", lambda view: set(view["activities"][gather]["ideas"]) == {walk, cafe, map_})
+    sam.command("undo", command=f"{sam.client}.{sam.number}")
+    assert sam.view["activities"][gather]["ideas"][gone]["text"] == "Nothing much"
+    sam.command("withdrawIdea", activity=gather, idea=gone)
+    facilitator.command("pauseActivity", activity=gather)
+    facilitator.command("resumeActivity", activity=gather)
+    facilitator.command("closeActivity", activity=gather)
+    hall.all_see(gather, "closed")
+
+    # What came late.
+    late_body = {"activity": gather, "text": "Big-button feedback"}
+    assert moira.refused("addIdea", **late_body) == "activityClosed"
+    late = moira.command("offerLate", name="addIdea", body=late_body)["late"]
+    assert facilitator.view["late"][late]["text"] == "Big-button feedback"
+    assert facilitator.command("acceptLate", late=late).get("idea")
+    other = moira.command("offerLate", name="addIdea", body={"activity": gather, "text": "Thank-you evening"})["late"]
+    facilitator.command("dismissLate", late=other)
+    assert facilitator.view["late"] == {}
+
+    # Dots.
+    vote = hall.open("vote")
+    moira.command("vote", activity=vote, item=walk, dots=1)
+    sam.command("pass", activity=vote)
+    facilitator.command("vote", activity=vote, item=cafe, dots=1, onBehalfOf=paper)
+    facilitator.command("revealActivity", activity=vote)
+    screen.sees("votes", lambda view: item(view, vote, walk).get("votes") == 1)
+    assert item(screen.view, vote, walk)["rank"] == "1="
+    facilitator.command("reopenActivity", activity=vote)
+    hall.all_see(vote, "open")
+    assert item(screen.view, vote, walk)["rounds"] == {"1": {"votes": 1}}
+    facilitator.command("revealActivity", activity=vote)
+    facilitator.command("undo", command=f"{facilitator.client}.{facilitator.number}")
+    assert facilitator.view["activities"][vote]["seenBefore"] is True
+    facilitator.command("revealActivity", activity=vote)
+
+    # Ratings.
+    rate = hall.open("rate")
+    helpers = [hall.newcomer(name, role) for name, role in (
+        ("Ann", "usesServices"), ("Bob", "family"), ("Cat", "staff"), ("Dan", "manager"), ("Eve", "staff"), ("Flo", "other"))]  # fmt: skip
+    for person in [moira, *helpers[:2]]:
+        person.command("rate", activity=rate, item=walk, impact=5, effort=1)
+    for person in helpers[2:5]:
+        person.command("rate", activity=rate, item=walk, impact=2)
+        person.command("rate", activity=rate, item=walk, effort=2)
+    helpers[5].command("rate", activity=rate, item=walk, impact="dontKnow", effort=3)
+    helpers[5].command("rate", activity=rate, item=walk, effort="none")
+    facilitator.command("revealActivity", activity=rate)
+    results = screen.sees("results", lambda view: item(view, rate, walk).get("results"))
+    assert results["impact"]["counts"] == {"1": 0, "2": 3, "3": 0, "4": 0, "5": 3}
+    assert results["impact"]["dontKnow"] == 1 and results["differs"] and results["talkFirst"]
+    assert results["sides"]["community"]["n"] == 3
+    facilitator.command("decide", activity=rate, item=walk, decision="do", reason="It helps a lot", who="Moira and the group")
+    facilitator.command("decide", activity=rate, item=walk, decision="plan", reason="In spring", version=1)
+    moira.sees("the decision", lambda view: item(view, rate, walk).get("decision", {}).get("version") == 2)
+    facilitator.command("reopenActivity", activity=rate)
+    moira.sees("the earlier round", lambda view: "1" in item(view, rate, walk).get("rounds", {}))
+
+    # Pledges.
+    pledges = hall.open("pledge")
+    pledge = moira.command("addPledge", activity=pledges, give="I will lead Tuesday's walk", get="Hi-vis vests", by="2026-12-01", idea=walk)["pledge"]
+    moira.command("editPledge", activity=pledges, pledge=pledge, version=1, firstStep="Ask two neighbours", get="")
+    moira.command("acceptPledge", activity=pledges, pledge=pledge)
+    second = sam.command("addPledge", activity=pledges, give="A room on Mondays", help="Someone with a key")["pledge"]
+    sam.command("withdrawPledge", activity=pledges, pledge=second)
+    shown = screen.sees("the pledge", lambda view: view["activities"][pledges]["pledges"].get(pledge))
+    assert "name" not in shown
+    assert facilitator.view["activities"][pledges]["pledges"][pledge]["name"] == "Moira"
+
+    # Rights, the end.
+    facilitator.command("setRights", participant=sam.joined["participant"], facilitator=True)
+    sam.sees("a facilitator's part", lambda view: "late" in view)
+    assert sam.conversation.audience == "facilitator"
+    facilitator.command("setRights", participant=sam.joined["participant"], facilitator=False)
+    sam.sees("a participant's part again", lambda view: "late" not in view)
+    helpers[5].command("leave")
+    facilitator.command("endSitting")
+    facilitator.command("openLab")
+    facilitator.command("endLab")
+    facilitator.command("archiveLab")
+    moira.send_raw("{")
+    eventually("an error frame", lambda: moira.of_type("error"))
+    eventually("presence", lambda: screen.of_type("presence"))
+    hall.close()
+
+    seen = {way: set().union(*(person.conversation.seen[way] for person in hall.everybody)) for way in (TO_SERVER, TO_CLIENT)}
+    missing = MESSAGES - seen[TO_SERVER] - seen[TO_CLIENT] - {"closing"}
+    assert not missing, f"never passed: {', '.join(sorted(missing))}"
+
+
+def test_facilitating_is_refused_to_everybody_else(hall: Hall):
+    hall.facilitator.command("openLab")
+    gather = hall.open("gather")
+    idea = hall.moira.command("addIdea", activity=gather, text="Walk buddies")["idea"]
+    other = hall.sam.command("addIdea", activity=gather, text="A café")["idea"]
+    bodies: dict[str, dict[str, Any]] = {
+        "openLab": {}, "endSitting": {}, "endLab": {}, "archiveLab": {},
+        "mergeIdeas": {"activity": gather, "into": idea, "ideas": [other]},
+        "hideIdea": {"activity": gather, "idea": other},
+        "decide": {"activity": hall.facilitator.activity("rate"), "item": idea, "decision": "do", "reason": "Because"},
+        "setRights": {"participant": hall.moira.joined["participant"], "facilitator": True},
+        "addPerson": {"name": "Jean", "role": "family"},
+        "acceptLate": {"late": "x1"}, "dismissLate": {"late": "x1"},
+    }  # fmt: skip
+    for command, (giver, _) in COMMANDS.items():
+        if giver == "facilitator":
+            body = bodies.get(command, {"activity": gather})
+            assert hall.moira.refused(command, **body) == "notAllowed", command
+    paper = hall.facilitator.command("addPerson", name="Jean", role="family")["participant"]
+    assert hall.moira.refused("addIdea", activity=gather, text="Not mine", onBehalfOf=paper) == "notAllowed"
+    hall.moira.send({"type": "people"})
+    eventually("the list is refused", lambda: [error for error in hall.moira.of_type("error") if error["reason"] == "notAllowed"])
+
+
+def test_a_screen_can_give_no_command(hall: Hall):
+    hall.facilitator.command("openLab")
+    hall.screen.send({"type": "command", "id": f"{hall.screen.client}.1", "name": "openLab", "body": {}})
+    eventually("it is refused", lambda: [error for error in hall.screen.of_type("error") if error["reason"] == "notJoined"])
+    hall.screen.conversation.unanswered.clear()
+
+
+def test_each_reason_for_a_rejection_is_one_of_the_document(hall: Hall):
+    facilitator, moira, sam = hall.facilitator, hall.moira, hall.sam
+    facilitator.command("openLab")
+    met: set[str] = set()
+
+    def refused(person: Recorded, reason: str, name: str, **body: Any) -> None:
+        assert person.refused(name, **body) == reason
+        met.add(reason)
+
+    gather, vote, rate = (facilitator.activity(kind) for kind in ("gather", "vote", "rate"))
+    refused(moira, "notOpen", "addIdea", activity=gather, text="Too early")
+    refused(moira, "unknownActivity", "addIdea", activity="nowhere", text="Lost")
+    hall.open("gather")
+    refused(facilitator, "alreadyDone", "openActivity", activity=gather)
+    idea = moira.command("addIdea", activity=gather, text="Walk buddies")["idea"]
+    refused(moira, "empty", "addIdea", activity=gather, text="   ")
+    refused(moira, "tooLong", "addIdea", activity=gather, text="x" * 10_000)
+    refused(moira, "invalid", "addIdea", activity=gather, text="a\u202eb")
+    refused(moira, "invalid", "addIdea", activity=gather, text="a\u0007b")
+    refused(sam, "notYours", "withdrawIdea", activity=gather, idea=idea)
+    refused(sam, "unknownItem", "withdrawIdea", activity=gather, idea="nothing")
+    refused(sam, "notAllowed", "hideIdea", activity=gather, idea=idea)
+    facilitator.command("pauseActivity", activity=gather)
+    refused(moira, "activityPaused", "addIdea", activity=gather, text="While paused")
+    facilitator.command("resumeActivity", activity=gather)
+    moira.command("editIdea", activity=gather, idea=idea, version=1, text="Walk buddies on Tuesdays")
+    refused(moira, "changedMeanwhile", "editIdea", activity=gather, idea=idea, version=1, text="Walk buddies on Fridays")
+    clash = moira.of_type("rejected")[-1]
+    assert clash["theirs"]["text"] == "Walk buddies on Tuesdays" and clash["theirs"]["version"] == 2
+    assert clash["yours"]["text"] == "Walk buddies on Fridays"
+    facilitator.command("closeActivity", activity=gather)
+    refused(moira, "activityClosed", "addIdea", activity=gather, text="Too late")
+    hall.open("vote")
+    budget = moira.view["activities"][vote]["budget"]
+    assert budget == 1
+    refused(moira, "overBudget", "vote", activity=vote, item=idea, dots=2)
+    hall.open("rate")
+    refused(facilitator, "unknownPerson", "setRights", participant="nobody", facilitator=True)
+    mark = f"{facilitator.client}.{facilitator.number + 1}"
+    facilitator.command("closeActivity", activity=rate)
+    facilitator.command("revealActivity", activity=rate)
+    refused(facilitator, "movedOn", "undo", command=mark)
+    facilitator.command("endLab")
+    refused(moira, "labClosed", "vote", activity=vote, item=idea, dots=1)
+    known = set(ASYNCAPI.at(pointer("components", "schemas", "Rejected", "properties", "reason", "enum")))
+    # A full disk, a full lab and unknown commands have tests of their own.
+    assert known - met == {"notSaved", "labFull", "unknownCommand"}
+
+
+@pytest.mark.parametrize("value", [0, 6, "x", 3.5, None, True])
+def test_a_rating_off_the_scale_is_invalid_and_no_message_of_the_document(hall: Hall, value: Any):
+    hall.facilitator.command("openLab")
+    gather = hall.open("gather")
+    idea = hall.moira.command("addIdea", activity=gather, text="Walk buddies")["idea"]
+    rate = hall.open("rate")
+    command = {
+        "type": "command", "id": f"{hall.moira.client}.99", "name": "rate",
+        "body": {"activity": rate, "item": idea, "impact": value},
+    }  # fmt: skip
+    with pytest.raises(AssertionError):
+        validate(command, TO_SERVER)
+    hall.moira.conversation.unanswered[command["id"]] = "rate"
+    hall.moira.send_raw(json.dumps(command))
+    answer = eventually("an answer", lambda: hall.moira.answers.get(command["id"]))
+    assert answer["reason"] == "invalid"
+
+
+def test_an_unknown_command_is_rejected_and_the_connection_stays(hall: Hall):
+    hall.facilitator.command("openLab")
+    key = f"{hall.moira.client}.98"
+    hall.moira.conversation.unanswered[key] = "pass"
+    hall.moira.send_raw(json.dumps({"type": "command", "id": key, "name": "dropTable", "body": {}}))
+    assert eventually("an answer", lambda: hall.moira.answers.get(key))["reason"] == "unknownCommand"
+    hall.moira.command("setName", name="Moira B.")
+
+
+MALFORMED = [
+    "", "{", "null", "[]", '"join"', '{"type":"shout"}', '{"type":7}', '{"a":1,"a":2}', '{"type":"command"}',
+    '{"type":"command","id":"17","name":"pass","body":{}}', '{"type":"join"}', "[" * 5_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_what_is_no_message_gets_an_error_of_the_document(hall: Hall, text: str):
+    hall.facilitator.command("openLab")
+    hall.moira.send_raw(text)
+    error = eventually("an error", lambda: hall.moira.of_type("error"))[0]
+    assert error["reason"] in ("malformed", "unknownMessage")
+    hall.moira.command("setName", name="Moira B.")
+
+
+@pytest.mark.parametrize(
+    ("join", "reason"),
+    [
+        ({"lab": "000000"}, "unknownLab"),
+        ({"token": "x" * 43}, "badToken"),
+        ({"returnCode": "AAAA-AAAA-AAAA"}, "badReturnCode"),
+        ({"recoveryCode": "AAAA-AAAA-AAAA-AAAA"}, "badRecoveryCode"),
+        ({"name": "", "role": "staff"}, "invalidName"),
+        ({"name": "x" * 61, "role": "staff"}, "invalidName"),
+        ({"name": "Moira"}, "invalidRole"),
+        ({"audience": "facilitator", "name": "Moira", "role": "staff"}, "notAllowed"),
+        ({"audience": "screen"}, "badToken"),
+    ],
+)
+def test_a_join_that_fails_says_why(hall: Hall, join: dict[str, Any], reason: str):
+    with connect(f"ws://127.0.0.1:{hall.server.port}/ws", subprotocols=["coprolab.v1"], origin=hall.server.url) as socket:
+        message = {"type": "join", "lab": hall.lab["code"], "audience": "participant", "client": "c" * 32, **join}
+        validate(message, TO_SERVER)
+        socket.send(json.dumps(message))
+        text = socket.recv(timeout=10)
+        assert validate(text, TO_CLIENT) == "error"
+        assert json.loads(text)["reason"] == reason
+        # The connection stays: the right join goes through on it.
+        good = {**message, "lab": hall.lab["code"], "audience": "participant", "name": "Ann", "role": "family", "invite": hall.lab["inviteKey"]}
+        for secret in ("token", "returnCode", "recoveryCode"):
+            good.pop(secret, None)
+        socket.send(json.dumps(good))
+        assert validate(socket.recv(timeout=10), TO_CLIENT) == "joined"
+
+
+def test_every_way_back_gives_the_same_place(hall: Hall):
+    moira = hall.moira
+    by_token = hall.join(token=moira.joined["token"])
+    by_code = hall.join(returnCode=moira.joined["returnCode"].lower().replace("-", " "))
+    for again in (by_token, by_code):
+        assert again.joined["participant"] == moira.joined["participant"]
+    host = hall.join("facilitator", recoveryCode=hall.lab["recoveryCode"])
+    assert host.joined["participant"] == hall.facilitator.joined["participant"]
+    assert hall.facilitator.view["people"]["joined"] == 2
+
+
+def test_who_returns_with_what_they_have_gets_the_difference(hall: Hall):
+    hall.facilitator.command("openLab")
+    gather = hall.open("gather")
+    hall.moira.settle()
+    before = hall.moira.conversation
+    assert before.view is not None
+    have = next(message["have"] for message in reversed(hall.moira.messages) if "have" in message)
+    idea = hall.sam.command("addIdea", activity=gather, text="While Moira was away")["idea"]
+    hall.moira.sees("the idea", lambda view: idea in view["activities"][gather]["ideas"])
+
+    with connect(f"ws://127.0.0.1:{hall.server.port}/ws", subprotocols=["coprolab.v1"], origin=hall.server.url) as socket:
+        message = {
+            "type": "join", "lab": hall.lab["id"], "audience": "participant", "client": "d" * 32,
+            "token": hall.moira.joined["token"], "have": have,
+        }  # fmt: skip
+        socket.send(json.dumps(message))
+        kinds = []
+        while "mine" not in kinds:
+            text = socket.recv(timeout=10)
+            validate(text, TO_CLIENT)
+            kinds.append(json.loads(text)["type"])
+            if kinds[-1] == "patch":
+                assert idea in json.loads(text)["view"]["activities"][gather]["ideas"]
+        assert kinds == ["joined", "patch", "mine"]
+
+
+def test_the_same_command_three_times_is_done_once_and_answered_alike(hall: Hall):
+    hall.facilitator.command("openLab")
+    gather = hall.open("gather")
+    command = {
+        "type": "command", "id": f"{hall.moira.client}.7", "name": "addIdea",
+        "body": {"activity": gather, "text": "Walk buddies"},
+    }  # fmt: skip
+    for count in (1, 2, 3):
+        hall.moira.send(command)
+        eventually("an answer", lambda: len(hall.moira.of_type("accepted")) == count)
+    answers = hall.moira.of_type("accepted")
+    assert answers[0] == answers[1] == answers[2]
+    hall.moira.settle()
+    assert list(hall.moira.view["activities"][gather]["ideas"]) == [answers[0]["result"]["idea"]]
+
+
+def test_a_server_that_stops_says_when_to_come_back(tmp_path):
+    server = Server(tmp_path)
+    lab = server.make_lab()
+    person = Recorded(server, lab["code"], name="Moira", role="usesServices", invite=lab["inviteKey"])
+    assert server.stop() == 0, server.output
+    closing = eventually("closing", lambda: person.of_type("closing"))[0]
+    assert closing["reason"] == "restarting" and closing["retryAfter"] > 0
+    with pytest.raises(ConnectionClosed):
+        person.socket.recv(timeout=10)
+    assert person.socket.close_code == 1012
+    assert not person.faults

@@ -1,0 +1,91 @@
+"""A real server, a real Chromium, and devices for the people of a lab.
+
+What stands for a network is real too: `http://hall.test` is a plain-HTTP host that isn't localhost, and
+`http://drop.test` goes through a proxy that the test can cut.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from browser.lab import Lab
+from browser.watch import Watch
+from harness.network import Network
+from harness.server import Server
+
+HALL = "http://hall.test"
+DROP = "http://drop.test"
+
+VIEWPORTS = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
+    "small": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
+    "laptop": {"viewport": {"width": 1280, "height": 800}},
+    "projector": {"viewport": {"width": 1920, "height": 1080}},
+}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    server = Server(
+        tmp_path_factory.mktemp("server") / "data", environment={"COPROLAB_ALLOWED_ORIGINS": f"{HALL},{DROP}"}
+    )
+    yield server
+    assert server.stop() == 0, server.output
+
+
+@pytest.fixture(scope="session")
+def network(server) -> Iterator[Network]:
+    """The network behind `http://drop.test`."""
+    network = Network(server.port)
+    yield network
+    network.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(server, network) -> Iterator[Browser]:
+    """The system's Chromium; nothing is downloaded."""
+    path = os.environ.get("COPROLAB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "there is no Chromium here: config/set-up.sh --test installs it, or set COPROLAB_CHROMIUM"
+    rules = f"MAP hall.test:80 127.0.0.1:{server.port}, MAP drop.test:80 127.0.0.1:{network.port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            # As root, in containers and in CI there is no sandbox to be had.
+            args=[f"--host-resolver-rules={rules}", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def device(chromium, request) -> Iterator[Callable[..., Page]]:
+    """Makes a device: `device("phone")`, with a storage of its own. A script's error or a breach of the content
+    security policy on any of them fails the test. With COPROLAB_SCREENSHOTS set to a folder, each is kept there as it
+    looked at the end."""
+    watches: list[Watch] = []
+
+    def make(size: str = "laptop", scheme: str = "light", **options) -> Page:
+        context = chromium.new_context(color_scheme=scheme, locale="en-GB", **{**VIEWPORTS[size], **options})
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        watches.append(Watch(page, size))
+        return page
+
+    yield make
+    folder = os.environ.get("COPROLAB_SCREENSHOTS")
+    for number, watch in enumerate(watches):
+        if folder:
+            name = f"{request.node.name}-{number}-{watch.name}.png".replace("/", "_")
+            watch.page.screenshot(path=Path(folder) / name, full_page=True)
+        watch.page.context.close()
+    assert not [line for watch in watches for line in watch.complaints]
+
+
+@pytest.fixture
+def lab(server) -> Lab:
+    """A lab of template T2, just made, and the ways into it."""
+    return Lab(server, server.make_lab())

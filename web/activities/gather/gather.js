@@ -1,0 +1,212 @@
+// `gather`: short ideas, one after the other; mine can be changed, withdrawn and brought back until it closes.
+
+import { announce } from "../../elements/announcer.js"
+import { define, h, LabElement } from "../../elements/dom.js"
+import { button, tags } from "../../elements/parts.js"
+import { CO_SHAPES, COS, lengthOf, ordered } from "../../models/lab.js"
+import { t } from "../../models/words.js"
+
+export const IDEA_LIMIT = 500
+const NEAR = 80
+const empty = () => ({ text: "", cos: [], when: undefined, for: undefined })
+
+/** The body of a command from a form's values; an edit names what was emptied, too. */
+function bodyOf(values, activity, isEdit) {
+  const body = { text: values.text.trim() }
+  if (activity.asksCos && (isEdit || values.cos.length > 0)) body.cos = values.cos
+  if (activity.asksWhen && (isEdit || values.when)) body.when = values.when ?? ""
+  if (activity.asksFor && (isEdit || values.for)) body.for = values.for ?? ""
+  return body
+}
+
+/** The form for a new idea or a changed one. */
+function ideaForm({ id, values, activity, label, go, onsubmit, oncancel, redraw }) {
+  const left = IDEA_LIMIT - lengthOf(values.text)
+  const toggle = (co) => {
+    values.cos = values.cos.includes(co) ? values.cos.filter((other) => other !== co) : [...values.cos, co]
+    redraw()
+  }
+  const pick = (name, options) => h("fieldset", { class: "choice", key: name },
+    h("legend", {}, t(`gather.${name}`), h("span", { class: "quiet" }, ` ${t("optional")}`)),
+    h("div", { class: "chips" }, options.map((option) => h("label", { class: "chip", key: option },
+      h("input", { type: "checkbox", checked: values[name] === option, onchange: () => {
+        values[name] = values[name] === option ? undefined : option
+        redraw()
+      } }),
+      h("span", {}, t(`${name}.${option}`))))))
+  return h("form", { class: "stack", key: id, onsubmit: (event) => {
+    event.preventDefault()
+    onsubmit()
+  } },
+    h("div", { class: "field" },
+      h("label", { for: id }, label),
+      h("textarea", {
+        id, rows: 3, value: values.text, "aria-describedby": left < NEAR ? `${id}-left` : null, "aria-invalid": left < 0 ? "true" : null,
+        oninput: ({ target }) => {
+          values.text = target.value
+          redraw()
+        },
+        onkeydown: (event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit()
+          if (event.key === "Escape") oncancel?.()
+        },
+      }),
+      left < NEAR && h("p", { class: left < 0 ? "error" : "hint", id: `${id}-left` }, left < 0 ? t("gather.tooLong", { n: -left }) : t("gather.left", { n: left }))),
+    activity.asksCos && h("fieldset", { class: "choice", key: "cos" },
+      h("legend", {}, t("gather.cos"), h("span", { class: "quiet" }, ` ${t("optional")}`)),
+      h("div", { class: "chips" }, COS.map((co) => h("label", { class: "chip", key: co },
+        h("input", { type: "checkbox", checked: values.cos.includes(co), onchange: () => toggle(co) }),
+        h("span", {}, h("span", { "aria-hidden": "true" }, `${CO_SHAPES[co]} `), t(`co.${co}`)))))),
+    activity.asksWhen && pick("when", ["now", "couldBe"]),
+    activity.asksFor && pick("for", ["person", "community"]),
+    h("div", { class: "row" },
+      h("button", { class: "button main" }, go),
+      oncancel && button(t("cancel"), oncancel, { kind: "plain" })))
+}
+
+/** One idea. Draws itself again only when it changed, however many there are. */
+define("lab-idea", class extends LabElement {
+  render() {
+    const { idea, number } = this.props
+    const by = [idea.name, idea.role && t(`role.${idea.role}`)].filter(Boolean).join(", ")
+    const facts = [by, idea.support && t(`support.said.${idea.support}`), idea.edited && t("gather.edited"), idea.merged && t("gather.merged", { n: idea.merged })]
+    const shown = facts.filter(Boolean).join(" · ")
+    return [
+      h("p", { class: "idea-text" }, number && h("span", { class: "number" }, String(number)), idea.text),
+      tags(idea),
+      shown && h("p", { class: "quiet small" }, shown),
+    ]
+  }
+})
+
+define("lab-gather", class extends LabElement {
+  #draft = empty()
+  #editing
+  #values
+  #withdrawn = []
+  #spoken = 0
+  #speaking
+
+  disconnected() {
+    clearTimeout(this.#speaking)
+  }
+
+  changed(before) {
+    if (!before.activity) return
+    const count = Object.keys(this.props.activity.ideas ?? {}).length - Object.keys(before.activity.ideas ?? {}).length
+    if (count > 0) this.#arrived(count)
+  }
+
+  /** Says how many ideas of others came, every ten seconds at the most. */
+  #arrived(count) {
+    this.#spoken += count
+    this.#speaking ??= setTimeout(() => {
+      announce(t("gather.arrived", { n: this.#spoken }))
+      this.#spoken = 0
+      this.#speaking = undefined
+    }, 10_000)
+  }
+
+  #add = () => {
+    const { answering, activity } = this.props
+    const body = bodyOf(this.#draft, activity)
+    if (!body.text || lengthOf(body.text) > IDEA_LIMIT) return this.querySelector("#idea").focus()
+    answering.send(activity.id, "addIdea", body)
+    announce(t("gather.added"))
+    this.#draft = empty()
+    this.update()
+    return this.querySelector("#idea")?.focus()
+  }
+
+  #edit(idea) {
+    this.#editing = idea.id
+    this.#values = { text: idea.text, cos: idea.cos ?? [], when: idea.when, for: idea.for }
+    this.update()
+    this.querySelector("#idea-edit").focus()
+  }
+
+  #save = (idea) => {
+    const { answering, activity } = this.props
+    const body = bodyOf(this.#values, activity, true)
+    if (!body.text || lengthOf(body.text) > IDEA_LIMIT) return
+    answering.send(activity.id, "editIdea", { idea: idea.id, version: idea.version, ...body }, { note: t("note.edited") })
+    this.#stopEditing(idea)
+  }
+
+  #stopEditing(idea) {
+    this.#editing = undefined
+    this.update()
+    this.querySelector(`[data-idea="${CSS.escape(idea.id)}"] button`)?.focus()
+  }
+
+  #withdraw(idea) {
+    const { answering, activity } = this.props
+    const command = answering.send(activity.id, "withdrawIdea", { idea: idea.id }, { note: t("note.withdrawn") })
+    this.#withdrawn = [...this.#withdrawn, { command, text: idea.text }]
+    this.update()
+    this.querySelector("#own-ideas")?.focus()
+  }
+
+  #bringBack(entry) {
+    this.#withdrawn = this.#withdrawn.filter((other) => other !== entry)
+    this.props.answering.session.undo(entry.command, t("note.back"))
+    this.update()
+  }
+
+  render() {
+    const { activity, mine, open } = this.props
+    const own = ordered(mine?.ideas)
+    const others = ordered(activity.ideas).filter(({ id }) => !mine?.ideas?.[id])
+    const hidden = activity.reveal === "onReveal" && activity.state !== "revealed"
+    return [
+      (open || this.#draft.text) && h("section", { class: "card", key: "form" }, ideaForm({
+        id: "idea", values: this.#draft, activity, label: t("gather.idea"), go: t("gather.add"), onsubmit: this.#add, redraw: () => this.update(),
+      })),
+      (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
+        h("h2", { id: "own-ideas", tabindex: -1 }, t("gather.own", { n: own.length })),
+        h("ul", { class: "ideas", role: "list" },
+          own.toReversed().map((idea) => this.#ownIdea(idea, open)),
+          open && this.#withdrawn.map((entry) => h("li", { class: "idea gone", key: entry.command },
+            h("p", {}, t("gather.withdrawn", { text: entry.text })), button(t("undo"), () => this.#bringBack(entry), { kind: "plain" }))))),
+      h("section", { class: "stack", key: "all" },
+        h("h2", {}, t("gather.others", { n: others.length })),
+        hidden
+          ? h("p", { class: "quiet" }, activity.count != null ? t("gather.hiddenCount", { n: activity.count }) : t("gather.hidden"))
+          : others.length === 0
+            ? h("p", { class: "quiet" }, t("gather.none"))
+            : h("ul", { class: "ideas", role: "list" }, others.toReversed().map((idea) => h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } }))))),
+    ]
+  }
+
+  #ownIdea(idea, open) {
+    const { answering, history } = this.props
+    const edited = open && history.findLast(({ name, body }) => name === "editIdea" && body.idea === idea.id)
+    return h("li", { class: idea.unsaved ? "idea own unsaved" : "idea own", key: idea.id, "data-idea": idea.id },
+      this.#editing === idea.id && open
+        ? ideaForm({
+          id: "idea-edit", values: this.#values, activity: this.props.activity, label: t("gather.change"), go: t("save"),
+          onsubmit: () => this.#save(idea), oncancel: () => this.#stopEditing(idea), redraw: () => this.update(),
+        })
+        : [
+          h("lab-idea", { props: { idea } }),
+          idea.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
+          idea.absence && h("p", { class: "quiet small" }, t(`gather.absent.${idea.absence}`)),
+          open && !idea.absence && h("div", { class: "row" },
+            button(t("edit"), () => this.#edit(idea), { kind: "plain", "aria-label": t("gather.editThis", { text: idea.text }) }),
+            button(t("gather.withdraw"), () => this.#withdraw(idea), { kind: "plain", "aria-label": t("gather.withdrawThis", { text: idea.text }) }),
+            edited && button(t("undo"), () => answering.session.undo(edited.id, t("note.undone")), { kind: "plain", "aria-label": t("undoThis", { text: idea.text }) })),
+        ])
+  }
+})
+
+define("lab-gather-screen", class extends LabElement {
+  render() {
+    const { activity } = this.props
+    const ideas = ordered(activity.ideas)
+    if (ideas.length === 0) return h("p", { class: "quiet" }, activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
+    return [
+      h("p", { class: "quiet" }, t("gather.count", { n: ideas.length })),
+      h("ul", { class: "wall", role: "list" }, ideas.toReversed().map((idea) => h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } })))),
+    ]
+  }
+})

@@ -1,0 +1,39 @@
+// `info`: something to read, watch or talk about, with an earlier activity's results beside it. `break`: a rest.
+
+import { define, h, LabElement } from "../../elements/dom.js"
+import { hills } from "../../elements/parts.js"
+import { withId } from "../../models/lab.js"
+import { t } from "../../models/words.js"
+
+define("lab-info", class extends LabElement {
+  render() {
+    const { activity, view, big } = this.props
+    const { text, media, resultsOf, decidesOn } = activity
+    const shown = resultsOf && view.activities[resultsOf]
+    const decided = decidesOn && view.activities[decidesOn]
+    return [
+      text && h("div", { class: "prose" }, text.split(/\n+/).map((line) => h("p", {}, line))),
+      media && h("div", { class: "card stack" },
+        h("a", { href: media.url, rel: "noopener noreferrer", target: "_blank" }, media.title),
+        media.transcript && h("details", {}, h("summary", {}, t("info.transcript")), h("p", {}, media.transcript))),
+      shown && h("section", { class: "beside stack", "aria-label": shown.title },
+        h("h2", {}, shown.title),
+        shown.state === "revealed" ? results(withId(resultsOf, shown), view, big) : h("p", { class: "quiet" }, t("info.notYet"))),
+      decided && h("section", { class: "beside stack", "aria-label": t("decisions.title") },
+        h("lab-decisions", { props: { activity: withId(decidesOn, decided), view } })),
+    ]
+  }
+})
+
+function results(activity, view, big) {
+  if (activity.kind === "rate") return h("lab-results", { props: { activity, view, big } })
+  if (activity.kind === "vote") return h("lab-vote-screen", { props: { activity, view } })
+  return undefined
+}
+
+define("lab-break", class extends LabElement {
+  render() {
+    const { purpose } = this.props.activity
+    return h("div", { class: "rest stack" }, hills(), purpose && h("p", { class: "lead" }, purpose), h("p", {}, t("break.text")))
+  }
+})

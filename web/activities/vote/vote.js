@@ -1,0 +1,69 @@
+// `vote`: dots, given and taken back one by one; the budget is always in sight.
+
+import { announce } from "../../elements/announcer.js"
+import { define, h, LabElement } from "../../elements/dom.js"
+import { notice, tags } from "../../elements/parts.js"
+import { dotsSpent, itemsOf } from "../../models/lab.js"
+import { t } from "../../models/words.js"
+
+define("lab-vote", class extends LabElement {
+  #give(item, change) {
+    const { answering, activity, mine } = this.props
+    const given = mine?.dots?.[item.id] ?? 0
+    const left = activity.budget - dotsSpent(activity, mine)
+    if (change > 0 && left <= 0) return announce(t("vote.noneLeft"))
+    if (change > 0 && given >= (activity.perItem ?? activity.budget)) return announce(t("vote.noMoreHere", { n: activity.perItem }))
+    if (change < 0 && given === 0) return undefined
+    answering.send(activity.id, "vote", { item: item.id, dots: given + change })
+    return announce(t("vote.now", { n: left - change }))
+  }
+
+  render() {
+    const { activity, view, mine, open, pending } = this.props
+    if (activity.state === "revealed") return [h("lab-vote-screen", { props: { activity, view } }), this.#own()]
+    const left = activity.budget - dotsSpent(activity, mine)
+    const unsaved = new Set(pending.filter(({ name, body }) => name === "vote" && body.activity === activity.id).map(({ body }) => body.item))
+    return [
+      open && h("div", { class: "budget", key: "budget" }, h("p", {}, h("b", {}, String(left)), ` ${t("vote.left", { n: left, of: activity.budget })}`), h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),
+      activity.perItem === 1 && open && h("p", { class: "quiet", key: "one" }, t("vote.onePer")),
+      h("ul", { class: "votes", role: "list", key: "items" }, itemsOf(view, activity).map((item) => this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id)))),
+    ]
+  }
+
+  #item(item, given, left, open, unsaved) {
+    const full = left <= 0 || given >= (this.props.activity.perItem ?? Infinity)
+    const step = (sign, change, off, key) => h("button", {
+      type: "button", class: "step-button", "aria-label": t(key, { text: item.text }), "aria-disabled": off ? "true" : "false", onclick: () => this.#give(item, change),
+    }, h("span", { "aria-hidden": "true" }, sign))
+    return h("li", { class: given > 0 ? "vote given" : "vote", key: item.id },
+      h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text), tags(item)),
+      open
+        ? h("div", { class: "stepper", role: "group", "aria-labelledby": `vote-${item.id}` },
+          step("−", -1, given === 0, "vote.take"),
+          h("span", { class: unsaved ? "count unsaved" : "count" }, h("span", { class: "visually-hidden" }, t("vote.given", { n: given })), h("span", { "aria-hidden": "true" }, String(given))),
+          step("+", 1, full, "vote.give"))
+        : given > 0 && h("p", { class: "quiet" }, t("vote.given", { n: given })))
+  }
+
+  #own() {
+    const { activity, view, mine } = this.props
+    const own = itemsOf(view, activity).filter(({ id }) => mine?.dots?.[id])
+    return own.length > 0 && notice(h("p", {}, t("vote.yours")), h("ul", {}, own.map(({ id, text }) => h("li", { key: id }, text, mine.dots[id] > 1 && ` (${mine.dots[id]})`))))
+  }
+})
+
+/** The dots of all, most first; ties share a rank and keep the list's order. */
+define("lab-vote-screen", class extends LabElement {
+  render() {
+    const { activity, view } = this.props
+    const items = itemsOf(view, activity)
+    const counted = items.some(({ votes }) => votes != null)
+    const sorted = counted ? items.toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0)) : items
+    const most = Math.max(1, ...items.map(({ votes }) => votes ?? 0))
+    return h("ol", { class: counted ? "tally counted" : "tally", role: "list" }, sorted.map((item) =>
+      h("li", { key: item.id, vars: { "--share": String((item.votes ?? 0) / most) } },
+        counted && h("span", { class: "rank" }, item.rank ?? ""),
+        h("span", { class: "grow" }, item.text),
+        counted && h("span", { class: "total" }, t("dots", { n: item.votes ?? 0 })))))
+  }
+})

@@ -1,0 +1,42 @@
+// The frame around every activity: where we are, the question, its state, who sees what, n of m heard, and Pass.
+
+import { kinds } from "../activities/kinds.js"
+import { agenda, amHeard } from "../models/lab.js"
+import { t } from "../models/words.js"
+import { define, h, LabElement } from "./dom.js"
+import { button, heard, notice, promise, prompt } from "./parts.js"
+
+/** props: answering, activity, view, mine (in this activity), pending, history. */
+define("lab-activity", class extends LabElement {
+  #pass = () => {
+    const { answering, activity } = this.props
+    answering.send(activity.id, "pass", {}, { note: t("note.passed") })
+  }
+
+  render() {
+    const { answering, activity, view, mine, pending, history } = this.props
+    const kind = kinds[activity.kind]
+    const list = agenda(view)
+    const step = list.findIndex(({ id }) => id === activity.id) + 1
+    const open = activity.state === "open"
+    const answers = Boolean(kind?.answers)
+    return h("article", { class: `activity ${activity.kind}`, "data-kind": activity.kind, "data-state": activity.state },
+      h("header", { class: "stack tight" },
+        h("p", { class: "quiet" }, [
+          t("activity.step", { step, of: list.length }),
+          open && activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }),
+        ].filter(Boolean).join(" · ")),
+        h("h1", { tabindex: -1 }, activity.title),
+        prompt(activity)),
+      answers && !open && notice(h("p", {}, t(`activity.is.${activity.state}`)), activity.seenBefore && h("p", {}, t("activity.seenBefore"))),
+      kind
+        ? h(kind.answer, { key: activity.id, props: { answering, activity, view, mine, pending, history, open } })
+        : h("p", {}, t("activity.unknown")),
+      answers && h("footer", { class: "stack tight" },
+        open && promise(activity),
+        h("div", { class: "row spread" },
+          heard(activity),
+          open && mine?.pass && h("p", { class: "passed" }, t("activity.passed")),
+          open && !amHeard(activity, mine) && button(t("pass"), this.#pass, { kind: "plain" }))))
+  }
+})

@@ -1,0 +1,113 @@
+// One activity on the desk: its state, what can be done next, who was heard, its own tools, and answers on paper.
+
+import { kinds } from "../activities/kinds.js"
+import { Answering } from "../models/answering.js"
+import { currentActivity } from "../models/lab.js"
+import { moves } from "../models/moves.js"
+import { t } from "../models/words.js"
+import { define, h, LabElement } from "./dom.js"
+import { button, heard, notice, prompt } from "./parts.js"
+
+/** props: session, state, activity, view. */
+define("lab-desk-activity", class extends LabElement {
+  #answering
+  #asksWhom = false
+
+  #move({ key, commands }) {
+    const { session, activity } = this.props
+    for (const [name, id] of commands) session.send(name, { activity: id }, { note: t(`moved.${key}`, { title: activity.title }) })
+  }
+
+  #answerFor = (person) => {
+    this.#asksWhom = false
+    this.#answering = new Answering(this.props.session, person)
+    this.update()
+    this.querySelector(".paper h2")?.focus()
+  }
+
+  #undo = () => {
+    const { session, state } = this.props
+    session.undo(state.history.at(-1).id, t("note.undone"))
+  }
+
+  render() {
+    const { session, state, activity, view } = this.props
+    if (this.#answering) return this.#paper()
+    const kind = kinds[activity.kind]
+    const open = activity.state === "open"
+    const [first, ...others] = view.lab.state === "ended" || view.lab.state === "archived" ? [] : moves(view, activity)
+    const current = currentActivity(view)
+    const busy = state.pending.some(({ body }) => body.activity === activity.id && !body.item)
+    const last = state.history.at(-1)
+    return h("section", { class: "card stack", "data-kind": activity.kind, "data-state": activity.state },
+      h("header", { class: "stack tight" },
+        h("p", { class: "quiet" }, [
+          t(`state.${activity.state}`), activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }), open && t("desk.nothingEnds"),
+        ].filter(Boolean).join(" · ")),
+        h("h2", { class: "big", tabindex: -1 }, activity.title),
+        prompt(activity)),
+      current && current.id !== activity.id && h("p", { class: "quiet" }, t("desk.onNow", { title: current.title })),
+      kind?.answers && activity.state !== "draft" && heard(activity, true),
+      kind?.answers && open && this.#sides(),
+      activity.seenBefore && notice(h("p", {}, t("activity.seenBefore"))),
+      h("div", { class: "row moves", "aria-busy": String(busy) },
+        first && button(this.#name(first), () => this.#move(first), { kind: "main" }),
+        others.map((move) => button(this.#name(move), () => this.#move(move), { kind: move.key === "goOn" ? "" : "plain", key: move.key }))),
+      h("div", { class: "row" },
+        kind?.answers && open && button(t("desk.paper"), () => this.#setAsks(true), { kind: "plain", key: "paper" }),
+        last && button(t("desk.undo", { what: t(`undoable.${last.name}`) }), this.#undo, { kind: "plain", key: "undo" })),
+      this.#tools(kind),
+      this.#asksWhom && h("lab-people", { key: "people", props: { session, state, heading: t("desk.paperWhom"), onpick: this.#answerFor, onclose: () => this.#setAsks(false) } }))
+  }
+
+  #name({ key, title }) {
+    return title ? t("move.goOn", { title }) : t(`move.${key}`)
+  }
+
+  #setAsks(asks) {
+    this.#asksWhom = asks
+    this.update()
+  }
+
+  #sides() {
+    const { heardBySide: sides } = this.props.activity
+    if (!sides) return undefined
+    return h("p", { class: "quiet" }, t("desk.sides", { a: sides.community?.n ?? 0, of: sides.community?.of ?? 0, b: sides.professional?.n ?? 0, from: sides.professional?.of ?? 0 }))
+  }
+
+  /** The kind's own tools, and the results; for an activity that decides on another, that one's decisions. */
+  #tools(kind) {
+    const { session, activity, view } = this.props
+    if (activity.state === "draft") return undefined
+    if (activity.decidesOn) {
+      const decided = { ...view.activities[activity.decidesOn], id: activity.decidesOn }
+      return h("lab-decide", { key: "decide", props: { session, activity: decided, view } })
+    }
+    if (activity.resultsOf) return h("lab-info", { key: "info", props: { activity, view } })
+    if (activity.kind === "rate" && activity.state === "revealed") {
+      return [h("lab-results", { key: "results", props: { activity, view } }), h("lab-decide", { key: "decide", props: { session, activity, view } })]
+    }
+    return kind?.desk && kind.desk !== "lab-decide" && h(kind.desk, { key: "tools", props: { session, activity, view } })
+  }
+
+  #paper() {
+    const { state, activity, view } = this.props
+    const answering = this.#answering
+    const done = () => {
+      this.#answering = undefined
+      this.update()
+      this.querySelector("h2")?.focus()
+    }
+    const kind = kinds[activity.kind]
+    return h("section", { class: "card stack paper" },
+      h("header", { class: "row spread" },
+        h("h2", { tabindex: -1 }, t("desk.answeringFor", { name: answering.person.name })),
+        button(t("done"), done, { kind: "main narrow" })),
+      h("p", { class: "notice" }, t("desk.answeringLead")),
+      h(kind.answer, { key: answering.person.id, props: {
+        answering, activity, view, mine: answering.mineIn(state, activity.id), pending: state.pending, history: state.history, open: activity.state === "open",
+      } }),
+      h("div", { class: "row" },
+        button(t("pass"), () => answering.send(activity.id, "pass", {}, { note: t("note.passedFor", { name: answering.person.name }) }), { kind: "plain" })))
+  }
+})

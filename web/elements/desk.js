@@ -1,0 +1,111 @@
+// The facilitator's desk: the agenda, what is on now, and who is in the room. Works on a phone, too.
+
+import { agenda, currentActivity } from "../models/lab.js"
+import { codeText, t } from "../models/words.js"
+import { announce } from "./announcer.js"
+import { define, h, LabElement } from "./dom.js"
+import { addKeys } from "./keys.js"
+import { button } from "./parts.js"
+
+const MARKS = { draft: "", open: "▶", paused: "❙❙", closed: "✓", revealed: "✓" }
+
+/** props: session, state, and `onroom` to see what people see. */
+define("lab-desk", class extends LabElement {
+  #chosen
+  #late = 0
+  #stop
+  #wide = matchMedia("(min-width: 64rem)")
+
+  connected() {
+    const stopKeys = addKeys({
+      u: { text: t("keys.undo"), action: () => this.#undo() },
+      g: { text: t("keys.goOn"), action: () => this.querySelector(".moves .main")?.focus() },
+    })
+    const redraw = () => this.update()
+    this.#wide.addEventListener("change", redraw)
+    this.#stop = () => {
+      stopKeys()
+      this.#wide.removeEventListener("change", redraw)
+    }
+  }
+
+  disconnected() {
+    this.#stop()
+  }
+
+  changed(before) {
+    const { view } = this.props.state
+    const late = Object.keys(view.late ?? {}).length
+    if (late > this.#late) announce(t("desk.lateCame", { n: late }))
+    this.#late = late
+    // The desk follows what is opened, until another activity is looked at on purpose.
+    if (before.state && before.state.view.lab.current !== view.lab.current) this.#chosen = undefined
+  }
+
+  #undo() {
+    const last = this.props.state.history.at(-1)
+    if (last) this.props.session.undo(last.id, t("note.undone"))
+  }
+
+  #shown() {
+    const { view } = this.props.state
+    return agenda(view).find(({ id }) => id === this.#chosen) ?? currentActivity(view) ?? agenda(view)[0]
+  }
+
+  drawn() {
+    document.title = `${t("desk.title")} · ${this.props.state.view.lab.title}`
+  }
+
+  render() {
+    const { session, state, onroom } = this.props
+    const { view } = state
+    const activity = this.#shown()
+    return [
+      h("header", { class: "bar desk-bar" },
+        h("p", { class: "lab-name" }, view.lab.title),
+        h("p", { class: "quiet" }, `${t("code")} `, h("b", { class: "tabular" }, codeText(view.lab.code))),
+        h("lab-saved", { props: { saved: state.saved } })),
+      h("main", { id: "main", class: "desk" },
+        h("h1", { class: "visually-hidden" }, `${t("desk.title")}: ${view.lab.title}`),
+        h("div", { class: "desk-main stack" },
+          h("lab-conflicts", { props: { session, conflicts: state.conflicts } }),
+          h("lab-desk-state", { props: { session, lab: view.lab } }),
+          activity && h("lab-desk-activity", { key: activity.id, props: { session, state, activity, view } })),
+        this.#agenda(activity),
+        h("lab-desk-room", { class: "desk-room", props: { session, state, view, onroom } })),
+      h("lab-note", { key: "note", props: { session, note: state.note } }),
+    ]
+  }
+
+  #agenda(shown) {
+    const { view } = this.props.state
+    const current = view.lab.current
+    const list = agenda(view)
+    const step = list.findIndex(({ id }) => id === current) + 1
+    return h("details", { class: "card desk-agenda", open: this.#wide.matches },
+      h("summary", {}, h("h2", {}, t("today.title")), step > 0 && h("span", { class: "quiet" }, ` ${t("activity.step", { step, of: list.length })}`)),
+      h("nav", { "aria-label": t("today.title") }, h("ol", { class: "agenda", role: "list" }, list.map(({ id, title, state, guideMinutes }) =>
+        h("li", { key: id, "aria-current": id === current ? "step" : null },
+          h("button", { type: "button", class: id === shown?.id ? "step chosen" : "step", "aria-pressed": String(id === shown?.id), onclick: () => this.#choose(id) },
+            h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
+            h("span", {}, h("span", { class: "step-title" }, title), h("small", {}, t(`state.${state}`), guideMinutes ? ` · ${t("activity.minutes", { n: guideMinutes })}` : ""))))))))
+  }
+
+  #choose(id) {
+    this.#chosen = id
+    this.update()
+    this.querySelector("lab-desk-activity h2")?.focus({ preventScroll: this.#wide.matches })
+  }
+})
+
+/** The life of the lab: opening it, between sittings, its end. props: session, lab. */
+define("lab-desk-state", class extends LabElement {
+  render() {
+    const { session, lab } = this.props
+    if (lab.state === "open") return []
+    const open = () => session.send("openLab", {}, { note: t("desk.labOpened") })
+    return h("section", { class: "card stack", "aria-label": t("desk.labState") },
+      h("p", { class: "lead" }, t(`desk.lab.${lab.state}`)),
+      lab.state !== "archived" && button(t(lab.state === "prepared" ? "desk.openLab" : "desk.openAgain"), open, { kind: "main" }))
+  }
+})

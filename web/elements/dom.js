@@ -1,0 +1,132 @@
+// A small way to describe what should be on the page, and to change only what differs. Text enters as text
+// nodes alone; nothing here parses markup. What stays keeps its node, and with it the focus and the caret.
+
+const SVG = "http://www.w3.org/2000/svg"
+const described = new WeakMap()
+const handlers = new WeakMap()
+/** Set as properties, since the attribute only holds their first value. */
+const LIVE = new Set(["value", "checked", "selected", "disabled", "indeterminate"])
+
+/**
+ * Describes an element. Props: `key` (identity among its siblings), `onclick`… (functions), `props` (for our own
+ * elements), `vars` ({"--x": value}), `ref` (called with the new node), else attributes; false, null and undefined are left out.
+ */
+export function h(tag, props, ...children) {
+  return { tag, props: props ?? {}, children: children.flat(Infinity).filter((child) => child != null && child !== false && child !== true && child !== "") }
+}
+
+/** Makes the children of `parent` what `wanted` describes. */
+export function patch(parent, wanted, svg = parent.namespaceURI === SVG) {
+  const list = [wanted].flat(Infinity).filter((child) => child != null && child !== false && child !== true && child !== "")
+  const pool = new Map()
+  for (const node of parent.childNodes) {
+    const name = nameOf(node)
+    if (!pool.has(name)) pool.set(name, [])
+    pool.get(name).push(node)
+  }
+  const nodes = list.map((child) => pool.get(wantedName(child))?.shift())
+  for (const left of pool.values()) for (const node of left) node.remove()
+  let cursor = parent.firstChild
+  list.forEach((child, index) => {
+    const node = nodes[index] ?? create(child, svg)
+    if (node === cursor) cursor = cursor.nextSibling
+    else parent.insertBefore(node, cursor)
+    renew(node, child, svg)
+  })
+}
+
+const wantedName = (child) => (typeof child === "object" ? `${child.tag} ${child.props.key ?? ""}` : "#text")
+
+function nameOf(node) {
+  const before = described.get(node)
+  return before ? `${before.tag} ${before.props.key ?? ""}` : node.nodeName === "#text" ? "#text" : "#unknown"
+}
+
+function create(child, svg) {
+  if (typeof child !== "object") return document.createTextNode(child)
+  const node = svg || child.tag === "svg" ? document.createElementNS(SVG, child.tag) : document.createElement(child.tag)
+  return node
+}
+
+function renew(node, child, svg) {
+  if (typeof child !== "object") {
+    if (node.data !== String(child)) node.data = child
+    return
+  }
+  const before = described.get(node)
+  if (before === child) return
+  described.set(node, child)
+  const old = before?.props ?? {}
+  for (const name in old) if (!(name in child.props)) setProp(node, name, undefined, old[name])
+  if (!("props" in child.props)) patch(node, child.children, child.tag === "svg" || (svg && child.tag !== "foreignObject"))
+  for (const name in child.props) setProp(node, name, child.props[name], old[name])
+  if (!before) child.props.ref?.(node)
+}
+
+function setProp(node, name, value, old) {
+  if (name === "key" || name === "ref") return
+  if (name === "props") {
+    node.props = value
+  } else if (name === "vars") {
+    for (const [property, text] of Object.entries(value ?? {})) node.style.setProperty(property, text)
+  } else if (name.startsWith("on")) {
+    listen(node, name.slice(2), value)
+  } else if (LIVE.has(name)) {
+    const wanted = value ?? (name === "value" ? "" : false)
+    if (node[name] !== wanted) node[name] = wanted
+  } else if (value === old) {
+    return
+  } else if (value == null || (value === false && !name.startsWith("aria-"))) {
+    node.removeAttribute(name)
+  } else {
+    node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value))
+  }
+}
+
+function listen(node, type, listener) {
+  let table = handlers.get(node)
+  if (!table) handlers.set(node, (table = {}))
+  if (!(type in table)) node.addEventListener(type, (event) => handlers.get(node)[type]?.call(node, event))
+  table[type] = listener
+}
+
+const same = (a, b) => {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
+}
+
+/** An element that shows its `props`, and draws itself again only when one of them is another object. */
+export class LabElement extends HTMLElement {
+  #props = {}
+
+  get props() {
+    return this.#props
+  }
+
+  set props(next) {
+    if (same(this.#props, next)) return
+    const before = this.#props
+    this.#props = next
+    this.changed?.(before)
+    this.update()
+  }
+
+  connectedCallback() {
+    this.connected?.()
+    this.update()
+  }
+
+  disconnectedCallback() {
+    this.disconnected?.()
+  }
+
+  /** Draws what `render()` describes. */
+  update() {
+    if (!this.isConnected) return
+    patch(this, this.render())
+    this.drawn?.()
+  }
+}
+
+/** Registers an element under its name. */
+export const define = (name, element) => customElements.define(name, element)

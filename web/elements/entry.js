@@ -1,0 +1,168 @@
+// The way into a lab: for a newcomer, for somebody who returns, for a facilitator, and for the hall's screen.
+// It becomes the room, the desk or the screen once the server has answered.
+
+import { CallError, lookUp } from "../models/labs.js"
+import { Keyring, takeSecrets } from "../models/route.js"
+import { Session } from "../models/session.js"
+import { codeText, t } from "../models/words.js"
+import { announce } from "./announcer.js"
+import { define, h, LabElement } from "./dom.js"
+import { button, field, hills, problemText } from "./parts.js"
+
+const AUDIENCES = { join: "participant", facilitate: "facilitator", screen: "screen" }
+
+/** props: page ("join", "facilitate", "screen") and lab (a code or an id). */
+define("lab-entry", class extends LabElement {
+  #keyring
+  #session
+  #state
+  #frame
+  #known
+  #problem
+  #hiddenAt
+  #atDesk
+  #retry
+
+  connected() {
+    const { page, lab } = this.props
+    this.#atDesk = page === "facilitate"
+    this.#keyring = new Keyring(page, lab)
+    takeSecrets(this.#keyring)
+    document.addEventListener("visibilitychange", this.#visibility)
+    if (this.#keyring.values.token) this.#join()
+    else if (page === "join") this.#lookUp()
+  }
+
+  disconnected() {
+    document.removeEventListener("visibilitychange", this.#visibility)
+    clearTimeout(this.#retry)
+    this.#session?.stop()
+  }
+
+  #visibility = () => {
+    if (document.visibilityState === "hidden") this.#hiddenAt = Date.now()
+    else this.#session?.woke(Date.now() - (this.#hiddenAt ?? Date.now()))
+  }
+
+  async #lookUp() {
+    this.#problem = undefined
+    try {
+      this.#known = await lookUp(this.props.lab, this.#keyring.values.invite)
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      const again = error.status === 0 || error.status === 429 || error.status >= 500
+      this.#problem = { again, status: error.status, text: error.detail }
+      if (again) this.#retry = setTimeout(() => this.#lookUp(), error.retryAfter ?? 2_000 + 2_000 * Math.random())
+    }
+    this.update()
+  }
+
+  #join(newcomer) {
+    const { page, lab } = this.props
+    this.#session?.stop()
+    this.#session = new Session({ lab, audience: AUDIENCES[page], keyring: this.#keyring, newcomer })
+    this.#session.subscribe((state) => {
+      this.#state = state
+      this.#frame ??= requestAnimationFrame(() => {
+        this.#frame = undefined
+        this.#refused()
+        this.update()
+      })
+    })
+    this.#session.start()
+  }
+
+  /** A kept place that the server no longer knows: say so, and let the person join anew. */
+  #refused() {
+    const { phase, error } = this.#state
+    if (phase !== "refused") return
+    this.#problem = { text: problemText(error), reason: error.reason }
+    announce(this.#problem.text)
+    this.#session.stop()
+    this.#session = undefined
+    this.#state = undefined
+    if (this.props.page === "join" && !this.#known) this.#lookUpQuietly()
+  }
+
+  async #lookUpQuietly() {
+    const problem = this.#problem
+    await this.#lookUp()
+    if (this.#known) this.#problem = problem
+    this.update()
+  }
+
+  #toDesk = () => this.#sit(true)
+  #toRoom = () => this.#sit(false)
+
+  #sit(atDesk) {
+    this.#atDesk = atDesk
+    this.update()
+    scrollTo(0, 0)
+  }
+
+  #recover = (event) => {
+    event.preventDefault()
+    const recoveryCode = this.querySelector("#recovery").value.trim()
+    if (!recoveryCode) return this.querySelector("#recovery").focus()
+    this.#problem = undefined
+    this.#keyring.update({ token: undefined })
+    return this.#join({ recoveryCode })
+  }
+
+  render() {
+    const { page } = this.props
+    const session = this.#session
+    const state = this.#state
+    if (state?.phase === "left") return this.#goodbye()
+    if (state?.view) {
+      if (page === "screen") return h("lab-screen", { props: { session, state } })
+      if (state.audience !== "facilitator") return h("lab-room", { props: { session, state } })
+      return this.#atDesk
+        ? h("lab-desk", { props: { session, state, onroom: this.#toRoom } })
+        : h("lab-room", { props: { session, state, ondesk: this.#toDesk } })
+    }
+    if (session) return this.#waiting(t("entry.connecting"))
+    if (page === "facilitate") return this.#recovery()
+    if (page === "screen") return this.#dead(t("entry.noScreen"))
+    if (this.#known) {
+      return h("lab-join", { props: {
+        lab: this.#known, code: this.props.lab, problem: this.#problem, kept: this.#keyring.values,
+        onjoin: (newcomer) => this.#join(newcomer),
+      } })
+    }
+    if (this.#problem?.again) return this.#waiting(this.#problem.text || t(this.#problem.status === 0 ? "problem.unreachable" : "entry.busy"))
+    if (this.#problem) return this.#dead(this.#problem.text || t("problem.unknownLab"))
+    return this.#waiting(t("entry.looking"))
+  }
+
+  #waiting(text) {
+    return h("main", { id: "main", class: "page" }, h("h1", { class: "visually-hidden" }, "coprolab"), h("p", { class: "waiting", role: "status" }, text))
+  }
+
+  #dead(text) {
+    return h("main", { id: "main", class: "page" },
+      h("section", { class: "card stack" },
+        h("h1", {}, t("entry.notFound")),
+        h("p", {}, text),
+        h("p", { class: "quiet" }, t("entry.code", { code: codeText(this.props.lab) })),
+        h("a", { class: "button main", href: "/" }, t("entry.again"))))
+  }
+
+  #recovery() {
+    return h("main", { id: "main", class: "page" },
+      h("form", { class: "card stack", onsubmit: this.#recover, novalidate: true },
+        h("h1", {}, t("recover.title")),
+        h("p", {}, t("recover.lead")),
+        field({ id: "recovery", label: t("make.recoveryLabel"), error: this.#problem?.text, autocapitalize: "characters", spellcheck: "false" }),
+        h("button", { class: "button main" }, t("recover.go"))))
+  }
+
+  #goodbye() {
+    return h("main", { id: "main", class: "page" },
+      h("section", { class: "card stack goodbye" }, hills(),
+        h("h1", {}, t("goodbye.title")),
+        h("p", {}, t("goodbye.text")),
+        button(t("goodbye.back"), () => location.assign(`/join/${this.props.lab}`)),
+        h("a", { href: "/" }, t("home.link"))))
+  }
+})

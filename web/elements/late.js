@@ -1,0 +1,53 @@
+// What did not arrive in time, and what two people changed at once: nothing is thrown away unasked.
+
+import { OFFERABLE } from "../models/lab.js"
+import { t } from "../models/words.js"
+import { define, h, LabElement } from "./dom.js"
+import { button } from "./parts.js"
+
+/** Commands by activity and kind, the texts in full, the taps counted. */
+function groups(late) {
+  const found = new Map()
+  for (const command of late) {
+    const text = command.body.text ?? command.body.give
+    const key = text === undefined ? `${command.body.activity} ${command.name}` : command.id
+    if (!found.has(key)) found.set(key, { key, text, name: command.name, activity: command.body.activity, commands: [] })
+    found.get(key).commands.push(command)
+  }
+  return [...found.values()]
+}
+
+define("lab-late", class extends LabElement {
+  render() {
+    const { session, late, view } = this.props
+    return groups(late).map(({ key, text, name, activity, commands }) =>
+      h("section", { class: "notice late", key, "aria-label": t("late.title") },
+        h("p", {}, h("strong", {}, t("late.title"))),
+        text === undefined
+          ? h("p", {}, t(`late.${name === "vote" ? "dots" : "answers"}`, { n: commands.length, title: view?.activities?.[activity]?.title ?? "" }))
+          : h("blockquote", {}, text),
+        !OFFERABLE.has(name) && h("p", {}, t("late.reopen")),
+        h("div", { class: "row" },
+          OFFERABLE.has(name) && button(t("late.offer"), () => {
+            session.offerLate(commands)
+            session.say(t("late.offered"))
+          }),
+          button(t("late.drop"), () => session.dropLate(commands), { kind: "plain" }))))
+  }
+})
+
+define("lab-conflicts", class extends LabElement {
+  render() {
+    const { session, conflicts } = this.props
+    return conflicts.map((conflict) => {
+      const shown = (value) => value?.text ?? value?.give ?? value?.reason ?? ""
+      return h("section", { class: "notice", key: conflict.command.id, "aria-label": t("conflict.title") },
+        h("p", {}, h("strong", {}, t("conflict.title"))),
+        h("p", {}, t("conflict.theirs")), h("blockquote", {}, shown(conflict.theirs)),
+        h("p", {}, t("conflict.yours")), h("blockquote", {}, shown(conflict.yours ?? conflict.command.body)),
+        h("div", { class: "row" },
+          button(t("conflict.keepTheirs"), () => session.settle(conflict, false)),
+          button(t("conflict.useYours"), () => session.settle(conflict, true), { kind: "plain" })))
+    })
+  }
+})

@@ -1,0 +1,59 @@
+// What is mine: name and role, the return code, how it should be, watching and leaving.
+
+import { ROLES, SUPPORT } from "../models/lab.js"
+import { settings } from "../models/settings.js"
+import { t } from "../models/words.js"
+import { define, h, LabElement } from "./dom.js"
+import { showKeys } from "./keys.js"
+import { button, choice, field } from "./parts.js"
+
+/** props: session, me (the `joined` frame), participant (mine). */
+define("lab-me", class extends LabElement {
+  #name
+  #stop
+
+  connected() {
+    this.#stop = settings.subscribe(() => this.update())
+  }
+
+  disconnected() {
+    this.#stop()
+  }
+
+  #saveName = (event) => {
+    event.preventDefault()
+    const name = (this.#name ?? "").trim()
+    if (name && name !== this.props.participant?.name) this.props.session.send("setName", { name }, { note: t("note.name") })
+    this.#name = undefined
+    this.update()
+  }
+
+  render() {
+    const { session, me } = this.props
+    const person = this.props.participant ?? me ?? {}
+    const option = (name, value) => h("label", { class: "switch" },
+      h("input", { type: "checkbox", role: "switch", checked: settings.values[name], onchange: ({ target }) => settings.set(name, target.checked) }),
+      h("span", {}, t(value)))
+    return h("section", { class: "stack" },
+      h("h1", {}, t("me.title")),
+      me?.returnCode && h("div", { class: "card stack" },
+        h("h2", {}, t("me.returnCode")),
+        h("p", {}, t("me.returnLead")),
+        h("lab-copy", { props: { id: "return-code", label: t("me.returnCode"), value: me.returnCode, code: true } })),
+      h("form", { class: "card stack", onsubmit: this.#saveName },
+        field({ id: "my-name", label: t("join.name"), maxlength: 60, value: this.#name ?? person.name ?? "", oninput: ({ target }) => (this.#name = target.value) }),
+        button(t("me.saveName"), null, { type: "submit" }),
+        choice({ legend: t("join.role"), name: "my-role", value: person.role, options: ROLES.map((role) => [role, t(`role.${role}`)]), onchange: (role) => session.send("setRole", { role }, { note: t("note.role") }) }),
+        choice({ legend: t("me.support"), name: "my-support", value: person.support ?? "self", options: SUPPORT.filter((mode) => mode !== "paper").map((mode) => [mode, t(`support.${mode}`)]), onchange: (support) => session.send("setSupport", { support }) })),
+      h("div", { class: "card stack" },
+        h("h2", {}, t("me.reading")),
+        option("easy", "me.easy"),
+        option("keys", "keys.on"),
+        button(t("keys.title"), showKeys, { kind: "plain" })),
+      h("div", { class: "card stack" },
+        h("h2", {}, t("me.part")),
+        h("p", { class: "quiet" }, t("me.partLead")),
+        button(t(person.watching ? "room.joinIn" : "me.watch"), () => session.send("watch", { on: !person.watching }), { kind: "plain" }),
+        button(t("me.leave"), () => session.leave(), { kind: "plain" })))
+  }
+})

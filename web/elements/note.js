@@ -1,0 +1,52 @@
+// A short sentence about what was just done, with Undo. It stays 20 s at the least, and while it is pointed at.
+
+import { t } from "../models/words.js"
+import { announce } from "./announcer.js"
+import { define, h, LabElement } from "./dom.js"
+import { button, problemText } from "./parts.js"
+
+const STAYS = 20_000
+
+define("lab-note", class extends LabElement {
+  #timer
+  #shown
+  #gone
+
+  changed() {
+    const { note } = this.props
+    if (note === this.#shown) return
+    this.#shown = note
+    this.#gone = false
+    clearTimeout(this.#timer)
+    if (!note) return
+    announce(note.problem ? problemText(note) : note.text)
+    this.#wait()
+  }
+
+  disconnected() {
+    clearTimeout(this.#timer)
+  }
+
+  #wait() {
+    this.#timer = setTimeout(() => (this.matches(":hover, :focus-within") ? this.#wait() : this.#close()), STAYS)
+  }
+
+  #close() {
+    this.#gone = true
+    this.update()
+  }
+
+  #undo = () => {
+    const { session, note } = this.props
+    session.undo(note.undo, t("note.undone"))
+  }
+
+  render() {
+    const { note } = this.props
+    if (!note || this.#gone) return []
+    return h("div", { class: note.problem ? "toast problem" : "toast" },
+      h("p", {}, note.problem ? problemText(note) : note.text),
+      note.undo && button(t("undo"), this.#undo, { kind: "inverse" }),
+      button("×", () => this.#close(), { kind: "inverse round", "aria-label": t("close") }))
+  }
+})

@@ -1,0 +1,88 @@
+// Small pieces that many screens share, as descriptions for `patch`.
+
+import { CO_SHAPES, COS } from "../models/lab.js"
+import { settings } from "../models/settings.js"
+import { has, t } from "../models/words.js"
+import { h } from "./dom.js"
+
+/** A button; `kind` is "main", "plain" or nothing. */
+export function button(text, onclick, { kind = "", ...props } = {}) {
+  return h("button", { type: "button", class: `button ${kind}`, onclick, ...props }, text)
+}
+
+/** The Co's of an idea, each with its shape, and whether it happens now. */
+export function tags({ cos, when, for: whom }) {
+  const found = [
+    ...COS.filter((co) => cos?.includes(co)).map((co) =>
+      h("li", { class: "tag co", key: co }, h("span", { "aria-hidden": "true" }, CO_SHAPES[co]), t(`co.${co}`)),
+    ),
+    when && h("li", { class: "tag", key: "when" }, t(`when.${when}`)),
+    whom && h("li", { class: "tag", key: "for" }, t(`for.${whom}`)),
+  ].filter(Boolean)
+  return found.length > 0 && h("ul", { class: "tags", role: "list" }, found)
+}
+
+/** "9 of 12 heard". */
+export function heard({ heard: count }, big = false) {
+  if (!count) return undefined
+  return h("p", { class: big ? "heard" : "heard small" }, h("b", {}, String(count.n)), ` ${t("heard.of", { of: count.of })}`)
+}
+
+/** Who will see what is written here, and how. */
+export function promise({ kind, visibility, reveal }) {
+  const totals = kind === "vote" || kind === "rate"
+  if (kind !== "gather" && kind !== "pledge" && !totals) return undefined
+  const lines = [
+    t(totals ? `promise.totals.${reveal}` : `promise.text.${visibility}`),
+    !totals && visibility !== "private" && reveal === "onReveal" && t("promise.later"),
+    totals && visibility === "anonymous" && t("promise.roleKept"),
+  ]
+  return h("p", { class: "promise" }, lines.filter(Boolean).join(" "))
+}
+
+/** The prompt, in easy words where the person wants them and there are some. */
+export function prompt({ prompt: text, easyPrompt }) {
+  const shown = (settings.values.easy && easyPrompt) || text
+  return shown && h("p", { class: "prompt" }, shown)
+}
+
+/** A sentence that asks to be noticed; colour, bar and words. */
+export const notice = (...children) => h("div", { class: "notice" }, children)
+
+/** A labelled choice of one, drawn as chips. `options` are [value, label]. */
+export function choice({ legend, name, options, value, onchange, key, optional }) {
+  return h("fieldset", { class: "choice", key: key ?? name },
+    h("legend", {}, legend, optional && h("span", { class: "quiet" }, ` ${t("optional")}`)),
+    h("div", { class: "chips" }, options.map(([option, label]) =>
+      h("label", { class: "chip", key: option },
+        h("input", { type: "radio", name, value: option, checked: option === value, onchange: () => onchange(option) }),
+        h("span", {}, label)))))
+}
+
+/** A labelled field; `hint` and `error` are read with it. */
+export function field({ id, label, hint, error, area, optional, ...input }) {
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ")
+  return h("div", { class: "field", key: id },
+    h("label", { for: id }, label, optional && h("span", { class: "quiet" }, ` ${t("optional")}`)),
+    hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
+    h(area ? "textarea" : "input", {
+      id, name: id, "aria-describedby": described || null, "aria-invalid": error ? "true" : null, autocomplete: "off",
+      ...(area && { rows: area }), ...input,
+    }),
+    error && h("p", { class: "error", id: `${id}-error` }, error))
+}
+
+/** The words for a refusal. */
+export function problemText({ reason, problem, detail, text }) {
+  const key = `problem.${reason ?? problem}`
+  return has(key) ? t(key) : detail || text || t("problem.other")
+}
+
+/** Hills of heather, moss and loch. */
+export function hills() {
+  return h("svg", { class: "hills", viewBox: "0 0 800 200", preserveAspectRatio: "xMidYMax slice", "aria-hidden": "true", focusable: "false" },
+    h("circle", { class: "sun", cx: 610, cy: 72, r: 34 }),
+    h("path", { class: "far", d: "M0 120C90 70 150 60 240 104S410 60 500 84s180-36 300 16v100H0z" }),
+    h("path", { class: "near", d: "M0 150c110-46 210-40 330-8s250 6 470-30v88H0z" }),
+    h("path", { class: "water", d: "M0 182c140-14 260 8 400 0s270-10 400 0v18H0z" }))
+}

@@ -1,0 +1,183 @@
+// The lab as a participant meets it: one question a screen, following the group.
+
+import { agenda, currentActivity } from "../models/lab.js"
+import { Answering } from "../models/answering.js"
+import { settings } from "../models/settings.js"
+import { t } from "../models/words.js"
+import { announce } from "./announcer.js"
+import { define, h, LabElement } from "./dom.js"
+import { addKeys } from "./keys.js"
+import { button, hills } from "./parts.js"
+
+const PLACES = ["today", "story", "me"]
+
+/** props: session, state, and `ondesk` for someone with a facilitator's rights. */
+define("lab-room", class extends LabElement {
+  #answering
+  #shown
+  #states = {}
+  #held = false
+  #menu = false
+  #place = ""
+  #focusHeading = false
+  #stop = []
+
+  connected() {
+    this.#answering = new Answering(this.props.session)
+    addEventListener("hashchange", this.#navigate)
+    this.#navigate()
+    this.#focusHeading = false
+    this.#stop = [
+      () => removeEventListener("hashchange", this.#navigate),
+      settings.subscribe(() => this.update()),
+      addKeys({
+        h: { text: t("keys.now"), action: () => (location.hash = "") },
+        t: { text: t("keys.today"), action: () => (location.hash = "today") },
+        m: { text: t("keys.menu"), action: () => this.#setMenu(true) },
+        u: { text: t("keys.undo"), action: () => this.#undoLast() },
+      }),
+    ]
+  }
+
+  disconnected() {
+    this.#stop.forEach((stop) => stop())
+  }
+
+  changed() {
+    this.#follow()
+    this.#tell()
+  }
+
+  /** Goes where the group goes, unless somebody is in the middle of a sentence. */
+  #follow() {
+    const current = currentActivity(this.props.state.view)
+    if (current?.id === this.#shown) return (this.#held = false)
+    if (this.#shown && this.#isWriting()) return (this.#held = Boolean(current))
+    return this.#goOn(current)
+  }
+
+  #goOn(current) {
+    const first = this.#shown === undefined
+    this.#shown = current?.id ?? ""
+    this.#held = false
+    if (!current || first) return
+    announce(t("room.nowIs", { title: current.title }))
+    this.#focusHeading = this.#place === "" && Boolean(this.querySelector("main")?.contains(document.activeElement))
+    if (this.#place === "") scrollTo(0, 0)
+  }
+
+  #isWriting() {
+    return [...this.querySelectorAll("main textarea, main input:not([type])")].some((input) => input.value.trim())
+  }
+
+  /** Says when the activity in sight is paused, closed, revealed or open again. */
+  #tell() {
+    const { view } = this.props.state
+    for (const { id, state, title } of agenda(view)) {
+      const before = this.#states[id]
+      this.#states[id] = state
+      if (before && before !== state && before !== "draft" && id === this.#shown) announce(t(`announce.${state}`, { title }))
+    }
+  }
+
+  #navigate = () => {
+    const wanted = location.hash.slice(1)
+    this.#place = PLACES.includes(wanted) || wanted.startsWith("a-") ? wanted : ""
+    this.#menu = false
+    this.#focusHeading = true
+    scrollTo(0, 0)
+    this.update()
+  }
+
+  #setMenu(open) {
+    this.#menu = open
+    this.update()
+  }
+
+  #undoLast() {
+    const last = this.props.state.history.at(-1)
+    if (last) this.props.session.undo(last.id, t("note.undone"))
+  }
+
+  drawn() {
+    const { view } = this.props.state
+    const heading = this.querySelector("main h1")
+    document.title = [heading?.textContent, view.lab.title].filter(Boolean).join(" · ")
+    if (!this.#focusHeading || !heading) return
+    this.#focusHeading = false
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+  }
+
+  render() {
+    const { session, state, ondesk } = this.props
+    const { view, mine } = state
+    return [
+      h("header", { class: "bar" },
+        button(t("menu"), () => this.#setMenu(true), { kind: "plain menu", "aria-haspopup": "dialog" }),
+        h("p", { class: "lab-name" }, view.lab.title),
+        h("lab-saved", { props: { saved: state.saved } })),
+      h("main", { id: "main", class: "page" },
+        ondesk && h("div", { class: "notice calm", key: "desk" }, h("p", {}, t("room.youFacilitate")), button(t("room.openDesk"), ondesk)),
+        mine.participant?.watching && h("div", { class: "notice calm", key: "watching" },
+          h("p", {}, t("room.watching")), button(t("room.joinIn"), () => session.send("watch", { on: false }))),
+        h("lab-late", { key: "late", props: { session, late: state.late, view } }),
+        h("lab-conflicts", { key: "conflicts", props: { session, conflicts: state.conflicts } }),
+        this.#held && h("div", { class: "notice", key: "held" },
+          h("p", {}, t("room.movedOn", { title: currentActivity(view)?.title ?? "" })),
+          button(t("room.goThere"), () => this.#leaveHeld())),
+        this.#content()),
+      h("lab-note", { key: "note", props: { session, note: state.note } }),
+      this.#menu && h("lab-dialog", { key: "menu", props: { heading: t("menu"), onclose: () => this.#setMenu(false), content: this.#menuContent() } }),
+    ]
+  }
+
+  #leaveHeld() {
+    this.#goOn(currentActivity(this.props.state.view))
+    this.#focusHeading = true
+    this.update()
+  }
+
+  #content() {
+    const { session, state } = this.props
+    const { view } = state
+    if (state.audience === "waiting" || view.lab.state === "prepared") return this.#lobby()
+    if (this.#place === "today") return h("lab-today", { key: "today", props: { view, mine: state.mine } })
+    if (this.#place === "story") return h("lab-story", { key: "story", props: { view } })
+    if (this.#place === "me") return h("lab-me", { key: "me", props: { session, me: state.me, participant: state.mine.participant, visibility: view.lab.retentionDays } })
+    const wanted = this.#place.startsWith("a-") ? this.#place.slice(2) : this.#shown
+    const activity = agenda(view).find(({ id }) => id === wanted)
+    if (!activity) return this.#lobby()
+    return [
+      this.#place && h("a", { class: "back", href: "#now", key: "back" }, t("room.backToNow")),
+      h("lab-activity", { key: activity.id, props: {
+        answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id), pending: state.pending, history: state.history,
+      } }),
+    ]
+  }
+
+  #lobby() {
+    const { view, mine, me } = this.props.state
+    const name = mine.participant?.name ?? me?.name
+    const key = { betweenSittings: "between", ended: "ended", archived: "ended", open: "soon" }[view.lab.state] ?? "prepared"
+    return h("section", { class: "lobby stack", key: "lobby" },
+      hills(),
+      h("h1", {}, name ? t("lobby.hello", { name }) : t("lobby.helloYou")),
+      h("p", { class: "lead" }, t(`lobby.${key}`)),
+      view.lab.welcome && h("p", {}, view.lab.welcome),
+      view.activities && h("a", { class: "button", href: "#today" }, t("today.title")),
+      me?.returnCode && h("lab-copy", { props: { id: "lobby-return", label: t("me.returnCode"), value: me.returnCode, code: true } }),
+      h("p", { class: "quiet" }, t("lobby.stay")))
+  }
+
+  #menuContent() {
+    const { view } = this.props.state
+    const link = (href, text) => h("li", {}, h("a", { href: `#${href}`, "aria-current": (href === "now" ? "" : href) === this.#place ? "page" : null, onclick: () => this.#setMenu(false) }, text))
+    return h("nav", { "aria-label": t("menu") },
+      h("ul", { class: "menu-list", role: "list" },
+        link("now", t("menu.now")),
+        view.activities && link("today", t("today.title")),
+        view.activities && link("story", t("story.title")),
+        link("me", t("me.title"))))
+  }
+})

@@ -1,0 +1,58 @@
+// The agenda, and the way from idea to outcome.
+
+import { agenda, amHeard, chains, currentActivity } from "../models/lab.js"
+import { t } from "../models/words.js"
+import { define, h, LabElement } from "./dom.js"
+import { tags } from "./parts.js"
+
+const MARKS = { draft: "○", open: "▶", paused: "❙❙", closed: "✓", revealed: "✓" }
+
+define("lab-today", class extends LabElement {
+  render() {
+    const { view, mine } = this.props
+    const current = currentActivity(view)?.id
+    return h("section", { class: "stack" },
+      h("h1", {}, t("today.title")),
+      h("p", { class: "quiet" }, t("today.lead")),
+      h("ol", { class: "agenda", role: "list" }, agenda(view).map((activity) => {
+        const { id, title, state, guideMinutes } = activity
+        const words = [
+          t(`state.${state}`),
+          guideMinutes && t("activity.minutes", { n: guideMinutes }),
+          amHeard(activity, mine.activities?.[id]) && t("today.answered"),
+        ]
+        const text = [
+          h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
+          h("span", {}, h("span", { class: "step-title" }, title), h("small", {}, words.filter(Boolean).join(" · "))),
+        ]
+        return h("li", { key: id, "aria-current": id === current ? "step" : null },
+          state === "draft" ? h("div", { class: "step" }, text) : h("a", { class: "step", href: `#a-${id}` }, text))
+      })))
+  }
+})
+
+/** Idea → dots → matrix → decision → pledge, for every idea of the lab (S4). */
+define("lab-story", class extends LabElement {
+  render() {
+    const list = chains(this.props.view)
+    return h("section", { class: "stack" },
+      h("h1", {}, t("story.title")),
+      h("p", { class: "quiet" }, t("story.lead")),
+      list.length === 0 && h("p", {}, t("story.none")),
+      h("ol", { class: "story", role: "list" }, list.map((chain) => h("li", { key: chain.id, class: "card" }, steps(chain)))))
+  }
+})
+
+function steps({ text, cos, votes, rank, quadrant, results, decision, pledges }) {
+  const line = (label, ...content) => h("div", {}, h("dt", {}, label), h("dd", {}, content))
+  return [
+    h("h2", {}, text),
+    tags({ cos }),
+    h("dl", { class: "chain" },
+      votes != null && line(t("story.dots"), t("dots", { n: votes }), rank && ` · ${t("rank", { rank })}`),
+      quadrant && line(t("story.matrix"), t(`quadrant.${quadrant}`), results.talkFirst && ` · ${t("flag.talkFirst")}`, results.differs && ` · ${t("flag.differs")}`),
+      decision && line(t("story.decision"), h("strong", {}, t(`decision.${decision.decision}`)), decision.reason && `: ${decision.reason}`, decision.who && h("span", { class: "block quiet" }, t("decision.by", { who: decision.who }))),
+      pledges.map((pledge) => h("div", { key: pledge.id }, h("dt", {}, t("story.pledge")), h("dd", {}, pledge.give, " ", h("span", { class: "quiet" }, t(`pledge.${pledge.status}`)))))),
+    votes == null && !quadrant && !decision && pledges.length === 0 && h("p", { class: "quiet" }, t("story.open")),
+  ]
+}

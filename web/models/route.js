@@ -1,0 +1,49 @@
+// Which page the address asks for. A secret in the fragment is taken out of the address at once.
+
+import { browser } from "./storage.js"
+
+/**
+ * {page: "home"|"join"|"facilitate"|"screen", lab} for a path such as /join/482913.
+ */
+export function readRoute(path) {
+  const [, page, lab] = path.split("/")
+  if (["join", "facilitate", "screen"].includes(page) && lab) {
+    return { page, lab: decodeURIComponent(lab).replace(/\s/g, "") }
+  }
+  return { page: "home" }
+}
+
+/** What this browser knows of a lab on one page: {token, invite, returnCode, name, role}. */
+export class Keyring {
+  #key
+
+  constructor(page, lab) {
+    this.#key = `coprolab.${page}.${lab}`
+  }
+
+  get values() {
+    return browser.get(this.#key) ?? {}
+  }
+
+  update(changes) {
+    browser.set(this.#key, { ...this.values, ...changes })
+  }
+
+  forget() {
+    browser.set(this.#key, undefined)
+  }
+}
+
+/**
+ * Reads #t=TOKEN (facilitator, screen) or #k=INVITE (join), keeps it, and removes it from the
+ * address and the history.
+ */
+export function takeSecrets(keyring) {
+  const fragment = new URLSearchParams(location.hash.slice(1))
+  const token = fragment.get("t")
+  const invite = fragment.get("k")
+  if (!token && !invite) return
+  if (token) keyring.update({ token })
+  if (invite) keyring.update({ invite })
+  history.replaceState(null, "", location.pathname)
+}

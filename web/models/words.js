@@ -1,0 +1,59 @@
+// Every text of the client, from /locales/*.json. A text with forms for numbers is an object by plural category.
+
+import { browser } from "./storage.js"
+
+const LANGUAGES = ["en"]
+let texts = {}
+let language = "en"
+let plurals = new Intl.PluralRules("en")
+
+/** Chooses: what the person chose, then what the browser asks for, then English. */
+function preferred() {
+  const wanted = [browser.get("coprolab.language"), ...(navigator.languages ?? [])]
+  for (const tag of wanted.filter(Boolean)) {
+    const found = LANGUAGES.find((known) => known === tag || known === tag.split("-")[0])
+    if (found) return found
+  }
+  return "en"
+}
+
+/** Loads the texts. Answers the language and its direction, for the page's root. */
+export async function loadWords() {
+  language = preferred()
+  const response = await fetch(`/locales/${language}.json`)
+  if (!response.ok) throw new Error(`The texts did not load (${response.status}).`)
+  texts = await response.json()
+  plurals = new Intl.PluralRules(language)
+  return { language, direction: texts.direction ?? "ltr" }
+}
+
+/**
+ * The text named `key`, its {places} filled from `values`. `values.n` chooses the plural form.
+ * An unknown key shows as itself, so that it is seen and mended.
+ */
+export function t(key, values = {}) {
+  let text = texts[key]
+  if (text && typeof text === "object") {
+    text = (values.n === 0 && text.zero) || text[plurals.select(values.n ?? 0)] || text.other
+  }
+  if (text === undefined) return key
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+}
+
+/** Whether a text of this name exists. */
+export const has = (key) => key in texts
+
+/** "12 March 2026" in the person's language; `value` is a date or "2026-03-12". */
+export function dateText(value) {
+  const date = typeof value === "string" ? new Date(`${value}T12:00:00`) : new Date(value)
+  if (Number.isNaN(date.getTime())) return String(value)
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(date)
+}
+
+/** "a, b and c" in the person's language. */
+export function listText(parts) {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(parts)
+}
+
+/** "482913" shown as "482 913". */
+export const codeText = (code) => String(code ?? "").replace(/^(\d{3})(\d{3})$/, "$1 $2")
