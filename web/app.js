@@ -1,31 +1,17 @@
-// The beginning: the texts, then the page that the address asks for.
+// The beginning: the texts, then the page that the address asks for. A phone loads what a phone needs.
 
-import "./elements/activity.js"
-import "./elements/copy.js"
-import "./elements/desk-activity.js"
-import "./elements/desk-room.js"
-import "./elements/desk.js"
-import "./elements/dialog.js"
-import "./elements/entry.js"
-import "./elements/home.js"
-import "./elements/join.js"
-import "./elements/keys.js"
-import "./elements/late.js"
-import "./elements/make.js"
-import "./elements/me.js"
-import "./elements/note.js"
-import "./elements/people.js"
-import "./elements/room.js"
-import "./elements/saved.js"
-import "./elements/screen.js"
-import "./elements/today.js"
+import { loadDeskWords, loadWords, t } from "./models/words.js"
 import { readRoute } from "./models/route.js"
-import { loadWords, t } from "./models/words.js"
 
 const root = document.documentElement
+const { page, lab } = readRoute(location.pathname)
+const loading = page === "home" ? import("./elements/home.js") : import("./elements/entry.js")
 const { language, direction } = await loadWords()
+if (page !== "join") await loadDeskWords()
+await loading
 root.lang = language
 root.dir = direction
+root.dataset.page = page
 
 const skip = document.querySelector("#skip")
 skip.textContent = t("skip")
@@ -36,8 +22,9 @@ skip.addEventListener("click", (event) => {
   main?.focus()
 })
 
-const { page, lab } = readRoute(location.pathname)
-root.dataset.page = page
+// A link with a secret, opened where its page is shown already.
+addEventListener("hashchange", () => /^#[kt]=/.test(location.hash) && location.reload())
+
 const element = document.createElement(page === "home" ? "lab-home" : "lab-entry")
 if (lab) element.props = { page, lab }
 document.querySelector("#app").replaceChildren(element)

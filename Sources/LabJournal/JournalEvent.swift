@@ -117,6 +117,7 @@ package struct CommandRecord: Sendable, Equatable {
 
     /// Whether the event with this revision came of this command.
     package func covers(_ revision: Int) -> Bool {
-        revision >= firstRevision && revision - firstRevision < count
+        let (offset, overflow) = revision.subtractingReportingOverflow(firstRevision)
+        return !overflow && offset >= 0 && offset < count
     }
 }

@@ -32,7 +32,7 @@ struct LabRow {
 
     private init(_ row: Row) throws {
         guard let id = row[0] as Int64?, let name = try row.text(at: 1), let revision = row[2] as Int64?,
-            let head = try row.bytes(at: 3)
+            (0..<Int64.max).contains(revision), let head = try row.bytes(at: 3)
         else { throw JournalError.broken("the list of labs is damaged; restore a backup") }
         self.init(id: id, name: name, revision: Int(revision), head: head)
     }

@@ -16,7 +16,7 @@ extension Store {
         do {
             var head = try hash(of: lab, revision: previous, db)
             var events: [StoredEvent] = []
-            events.reserveCapacity(min(limit, lab.revision - previous))
+            events.reserveCapacity(min(limit, lab.revision - previous, 10_000))
             try forEachEvent(of: lab, after: previous, limit: limit, db) { row in
                 guard let row, row.event.revision == previous + 1, row.event.follows(head, in: lab.name)
                 else {
@@ -32,7 +32,8 @@ extension Store {
                     lab: lab.name, revision: previous + 1, what: "the events don't reach the lab's head")
             }
             return events
-        } catch  where error.isCorruption {
+        } catch {
+            guard error.isCorruption else { throw error }
             throw JournalError.damaged(
                 lab: lab.name, revision: previous + 1, what: "it can't be read: \(error)")
         }

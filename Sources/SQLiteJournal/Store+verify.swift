@@ -47,7 +47,8 @@ extension Store {
                     guard let row else { return verifier.unreadable("it holds what was never written there") }
                     verifier.check(row.event, causedBy: try command(causing: row.event.event, in: lab, db))
                 }
-            } catch  where error.isCorruption {
+            } catch {
+                guard error.isCorruption else { throw error }
                 verifier.unreadable("\(error)")
             }
         }

@@ -60,9 +60,11 @@ struct RequestReader {
         for name in Self.misspelt where customLength(name) >= 0 {
             throw Refusal(400, "A header's name must be followed by its colon.")
         }
-        if length(WSI_TOKEN_HTTP) >= 8, value(WSI_TOKEN_HTTP) == "HTTP/1.1", length(WSI_TOKEN_HOST) == 0 {
-            throw Refusal(400, "The Host header is missing.")
+        // A line end in the path, encoded, ends the request line for lws, and its version is lost.
+        guard let version = value(WSI_TOKEN_HTTP), version == "HTTP/1.1" || version == "HTTP/1.0" else {
+            throw Refusal(400, "The request line isn't one of HTTP/1.1.")
         }
+        if version == "HTTP/1.1", length(WSI_TOKEN_HOST) == 0 { throw Refusal(400, "The Host header is missing.") }
         if isDoubled(WSI_TOKEN_HOST) { throw Refusal(400, "There are two Host headers.") }
         if isDoubled(WSI_TOKEN_ORIGIN) { throw Refusal(400, "There are two Origin headers.") }
         if isDoubled(WSI_TOKEN_HTTP_CONTENT_LENGTH) { throw Refusal(400, "There are two Content-Length headers.") }

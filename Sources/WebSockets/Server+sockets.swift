@@ -19,14 +19,22 @@ extension Server {
         peer.awaitsPong = false
         // Who is being closed has nothing more to say.
         guard case .open = peer.phase else { return 0 }
-        if lws_frame_is_binary(peer.wsi) != 0 { return end(peer, code: 1003, reason: "text only") }
+        // Closed in its turn: ended from here, the rest of a frame would meet a closed socket, whose reset often overtakes
+        // the close frame.
+        if lws_frame_is_binary(peer.wsi) != 0 {
+            close(peer.id, code: 1003, reason: "text only")
+            return 0
+        }
         let isFirst = lws_is_first_fragment(peer.wsi) != 0
         let isFinal = lws_is_final_fragment(peer.wsi) != 0
         // What the frame still owes counts, so that a long one is refused at its first bytes.
         let owed = lws_remaining_packet_payload(peer.wsi)
         guard owed <= configuration.maximumMessage,
             peer.message.count + input.count + owed <= configuration.maximumMessage
-        else { return end(peer, code: 1009, reason: "message too long") }
+        else {
+            close(peer.id, code: 1009, reason: "message too long")
+            return 0
+        }
         if isFirst && isFinal && peer.message.isEmpty {
             delegate?.received([UInt8](input), from: peer.id)
             return 0
@@ -38,17 +46,6 @@ extension Server {
         peer.message = []
         delegate?.received(message, from: peer.id)
         return 0
-    }
-
-    /// Closes from within a callback of the connection's own.
-    private func end(_ peer: Peer, code: UInt16, reason: String) -> Int32 {
-        peer.phase = .closing(code: code, reason: reason)
-        peer.closingSince = second
-        peer.closeCode = code
-        peer.queue = []
-        peer.message = []
-        giveReason(peer, code, reason)
-        return -1
     }
 
     private func giveReason(_ peer: Peer, _ code: UInt16, _ reason: String) {

@@ -31,11 +31,13 @@ import Testing
     @Test("The example in the body of RFC 7396 comes out as it stands there")
     func article() throws {
         let original: JSON = [
-            "title": "Goodbye!", "author": ["givenName": "John", "familyName": "Doe"], "tags": ["example", "sample"],
+            "title": "Goodbye!", "author": ["givenName": "John", "familyName": "Doe"],
+            "tags": ["example", "sample"],
             "content": "This will be unchanged",
         ]
         let patch: JSON = [
-            "title": "Hello!", "phoneNumber": "+01-123-456-7890", "author": ["familyName": .null], "tags": ["example"],
+            "title": "Hello!", "phoneNumber": "+01-123-456-7890", "author": ["familyName": .null],
+            "tags": ["example"],
         ]
         let result: JSON = [
             "title": "Hello!", "author": ["givenName": "John"], "tags": ["example"],
@@ -55,13 +57,15 @@ import Testing
         default:
             var members: [String: JSON] = [:]
             for _ in 0..<Int.random(in: 0...4, using: &numbers) {
-                members[["p", "q", "r", "s", ""].randomElement(using: &numbers) ?? ""] = tree(depth - 1, &numbers)
+                members[["p", "q", "r", "s", ""].randomElement(using: &numbers) ?? ""] = tree(
+                    depth - 1, &numbers)
             }
             return .object(members)
         }
     }
 
-    @Test("The patch between any two trees turns the one into the other, and there is none between equal ones")
+    @Test(
+        "The patch between any two trees turns the one into the other, and there is none between equal ones")
     func difference() {
         for seed in 0..<4000 as Range<UInt64> {
             var numbers = SeededNumbers(seed: seed)

@@ -23,8 +23,10 @@ import Testing
     @Test(
         "What is written is read as the same value",
         arguments: [
-            .null, true, false, 0, -1, .int(.max), .int(.min), .double(0.1), .double(-2.5e-300), .double(1e21), "",
-            "“Moira” \\ \" / \u{8}\u{0}\u{1F} \n\r\t é 👩‍🦽 \u{2028}", [], [:], [1, "two", [.null, true], ["a": [:]]],
+            .null, true, false, 0, -1, .int(.max), .int(.min), .double(0.1), .double(-2.5e-300),
+            .double(1e21), "",
+            "“Moira” \\ \" / \u{8}\u{0}\u{1F} \n\r\t é 👩‍🦽 \u{2028}", [], [:],
+            [1, "two", [.null, true], ["a": [:]]],
             ["": 1, "a\nb": 2, "é": 3],
         ] as [JSON])
     func roundTrip(_ value: JSON) throws {
@@ -53,14 +55,17 @@ import Testing
         "A half surrogate, an unknown escape and a bare control character are refused",
         arguments: [
             #""\uD83D""#, #""\uDE00""#, #""\uD83Dx""#, #""\uD83D\n""#, #""\uD83D\u0041""#, #""\uDE00\uD83D""#,
-            #""\u12""#, #""\u12G4""#, #""\u+123""#, #""\x41""#, #""\'""#, "\"a\nb\"", "\"\t\"", "\"\u{0}\"", #"""#,
+            #""\u12""#, #""\u12G4""#, #""\u+123""#, #""\x41""#, #""\'""#, "\"a\nb\"", "\"\t\"", "\"\u{0}\"",
+            #"""#,
             #""\"#, #""\u"#, #""abc"#,
         ])
     func badStrings(_ text: String) { #expect(isMalformed(text)) }
 
     @Test("Bytes that are no UTF-8 are refused: overlong, cut off, surrogates, past the last scalar")
     func badUTF8() {
-        for bytes: [UInt8] in [[0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF]] {
+        for bytes: [UInt8] in [
+            [0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFF],
+        ] {
             #expect(problem([0x22] + bytes + [0x22]) != nil)
             #expect(problem(bytes) != nil)
         }
@@ -70,8 +75,10 @@ import Testing
     @Test("Numbers are whole where they are written so, and fractions where not")
     func numbers() throws {
         let values: [(String, JSON)] = [
-            ("0", 0), ("-0", 0), ("7", 7), ("-12", -12), ("9223372036854775807", .int(.max)), ("4.0", .double(4)),
-            ("1e2", .double(100)), ("-1.5E-2", .double(-0.015)), ("9223372036854775808", .double(9.223372036854775808e18)),
+            ("0", 0), ("-0", 0), ("7", 7), ("-12", -12), ("9223372036854775807", .int(.max)),
+            ("4.0", .double(4)),
+            ("1e2", .double(100)), ("-1.5E-2", .double(-0.015)),
+            ("9223372036854775808", .double(9.223372036854775808e18)),
             ("1e-400", .double(0)),
         ]
         for (text, value) in values { #expect(try JSON(parsing: text) == value) }
@@ -83,16 +90,19 @@ import Testing
     @Test(
         "What the standard doesn't allow is refused",
         arguments: [
-            "", " ", "+1", "01", "-", "-01", "1.", ".5", "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity", "1e400",
+            "", " ", "+1", "01", "-", "-01", "1.", ".5", "1e", "1e+", "0x10", "NaN", "Infinity", "-Infinity",
+            "1e400",
             "tru", "True", "nul", "nulll", "{", "}", "[", "]", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}",
-            "{\"a\":1,}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\":1 \"b\":2}", "1 2", "{}x", "[]\u{0}", "// x\n1",
+            "{\"a\":1,}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\":1 \"b\":2}", "1 2", "{}x", "[]\u{0}",
+            "// x\n1",
             "\u{A0}1", "[1}", "{\"a\":1]", "\u{0}",
         ])
     func malformed(_ text: String) { #expect(isMalformed(text)) }
 
     @Test("Spaces, tabs and line breaks may stand between all parts")
     func whitespace() throws {
-        #expect(try JSON(parsing: " \t\r\n{ \"a\" : [ 1 , 2 ] , \"b\" : { } } \n") == ["a": [1, 2], "b": [:]])
+        #expect(
+            try JSON(parsing: " \t\r\n{ \"a\" : [ 1 , 2 ] , \"b\" : { } } \n") == ["a": [1, 2], "b": [:]])
     }
 
     @Test("A key that comes twice is refused, also when one of them is escaped")
@@ -118,7 +128,9 @@ import Testing
 
     @Test("4,096 members and elements are taken, in the whole of a text, and not one more")
     func members() {
-        func list(_ count: Int) -> String { "[" + Array(repeating: "1", count: count).joined(separator: ",") + "]" }
+        func list(_ count: Int) -> String {
+            "[" + Array(repeating: "1", count: count).joined(separator: ",") + "]"
+        }
         #expect(problem(list(4096)) == nil)
         #expect(problem(list(4097)) == .tooManyMembers)
         #expect(problem("[\(list(2047)),\(list(2047))]") == nil)
@@ -148,7 +160,8 @@ import Testing
         for _ in 0..<20_000 {
             var mutated = bytes
             for _ in 0...Int.random(in: 0...3, using: &numbers) {
-                mutated[Int.random(in: mutated.indices, using: &numbers)] = UInt8.random(in: 0...255, using: &numbers)
+                mutated[Int.random(in: mutated.indices, using: &numbers)] = UInt8.random(
+                    in: 0...255, using: &numbers)
             }
             guard let value = try? JSON(parsing: mutated) else { continue }
             #expect(try JSON(parsing: value.bytes) == value)

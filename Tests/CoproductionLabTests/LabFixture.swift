@@ -16,8 +16,10 @@ struct LabFixture {
             Event(
                 "activityAdded", activity: id, by: [LabFixture.host],
                 [
-                    "kind": .string(kind), "title": .string("Title of \(id)"), "prompt": .string("Prompt of \(id)"),
-                    "guideMinutes": 5, "visibility": .string(visibility.rawValue), "reveal": .string(reveal.rawValue),
+                    "kind": .string(kind), "title": .string("Title of \(id)"),
+                    "prompt": .string("Prompt of \(id)"),
+                    "guideMinutes": 5, "visibility": .string(visibility.rawValue),
+                    "reveal": .string(reveal.rawValue),
                     "order": .string("m\(id)"), "settings": settings,
                     "inputsFrom": .array(inputsFrom.map { .string($0) }),
                 ])
@@ -32,7 +34,9 @@ struct LabFixture {
             settings: ["asksCos": true, "asksWhen": true, "asksFor": true]),
         Step(id: "dots", kind: "vote", inputsFrom: ["ideas"]),
         Step(id: "matrix", kind: "rate", inputsFrom: ["dots"]),
-        Step(id: "talk", kind: "info", reveal: .live, inputsFrom: ["matrix"], settings: ["resultsOf": "matrix"]),
+        Step(
+            id: "talk", kind: "info", reveal: .live, inputsFrom: ["matrix"], settings: ["resultsOf": "matrix"]
+        ),
         Step(id: "pledges", kind: "pledge", visibility: .named, reveal: .live, inputsFrom: ["matrix"]),
     ]
 
@@ -144,8 +148,10 @@ struct LabFixture {
 
     mutating func join(_ role: Role = .usesServices, name: String? = nil) throws(Rejection) -> ID {
         joined += 1
-        let newcomer = try Joining.Newcomer(name: name ?? "Guest \(joined)", role: role.rawValue, support: nil)
-        let secrets = Joining.Secrets(token: "token\(joined)", returnCode: "code\(joined)", client: "tab\(joined)")
+        let newcomer = try Joining.Newcomer(
+            name: name ?? "Guest \(joined)", role: role.rawValue, support: nil)
+        let secrets = Joining.Secrets(
+            token: "token\(joined)", returnCode: "code\(joined)", client: "tab\(joined)")
         var context = self.context
         let events = try lab.decideJoin(newcomer, secrets: secrets, &context)
         ids = context.ids

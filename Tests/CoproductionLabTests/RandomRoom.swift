@@ -18,7 +18,9 @@ struct RandomRoom {
             step.visibility = Activity.Visibility.allCases.randomElement(using: &numbers) ?? step.visibility
             step.reveal = Activity.Reveal.allCases.randomElement(using: &numbers) ?? step.reveal
             if step.id == "dots" { step.settings = ["take": 2, "perItem": 2] }
-            if step.id == "dots", Bool.random(using: &numbers) { step.settings = ["budget": 3, "perItem": 3] }
+            if step.id == "dots", Bool.random(using: &numbers) {
+                step.settings = ["budget": 3, "perItem": 3]
+            }
             if step.id == "matrix", Bool.random(using: &numbers) { step.inputsFrom = ["dots", "more"] }
         }
         self.numbers = numbers
@@ -57,7 +59,8 @@ struct RandomRoom {
         }
         if chance(0.85) {
             let scene = Scene(lab: fixture.lab, activity: activity)
-            return type(of: activity.content).collections.flatMap { activity.content.ids(in: $0, scene) }.sorted()
+            return type(of: activity.content).collections.flatMap { activity.content.ids(in: $0, scene) }
+                .sorted()
         }
         return fixture.journal.filter { $0.event.activity == id }.flatMap(\.event.items)
     }
@@ -67,7 +70,9 @@ struct RandomRoom {
     // MARK: - Doing something
 
     mutating func act() {
-        if chance(0.04), let person = try? fixture.join(one(of: Role.allCases, .other)) { people.append(person) }
+        if chance(0.04), let person = try? fixture.join(one(of: Role.allCases, .other)) {
+            people.append(person)
+        }
         if chance(0.06) { fixture.fold(fixture.lab.decideReturn(one(of: people, LabFixture.host))) }
         let person = chance(0.3) ? LabFixture.host : one(of: people, LabFixture.host)
         do throws(Rejection) {
@@ -107,7 +112,9 @@ struct RandomRoom {
         if chance(0.05) { return one(of: ["setName", "setRole", "setSupport", "watch", "leave"], "leave") }
         if isFacilitator(person), chance(0.4) {
             if !fixture.lab.late.isEmpty, chance(0.4) { return chance(0.7) ? "acceptLate" : "dismissLate" }
-            if chance(0.05) { return one(of: ["endSitting", "endLab", "addPerson", "setRights"], "setRights") }
+            if chance(0.05) {
+                return one(of: ["endSitting", "endLab", "addPerson", "setRights"], "setRights")
+            }
             if chance(0.5), let activity { return move(from: activity.state) }
             if activity?.kind == "gather" { return chance(0.6) ? "mergeIdeas" : "hideIdea" }
             if activity?.kind == "rate" { return "decide" }
@@ -115,11 +122,13 @@ struct RandomRoom {
         if chance(0.05) { return "pass" }
         if activity?.state == .closed, chance(0.5) { return "offerLate" }
         switch activity?.kind {
-        case "gather": return one(of: ["addIdea", "addIdea", "addIdea", "editIdea", "withdrawIdea"], "addIdea")
+        case "gather":
+            return one(of: ["addIdea", "addIdea", "addIdea", "editIdea", "withdrawIdea"], "addIdea")
         case "vote": return "vote"
         case "rate": return "rate"
         case "pledge":
-            return one(of: ["addPledge", "addPledge", "acceptPledge", "editPledge", "withdrawPledge"], "addPledge")
+            return one(
+                of: ["addPledge", "addPledge", "acceptPledge", "editPledge", "withdrawPledge"], "addPledge")
         default: return isFacilitator(person) ? move(from: activity?.state ?? .open) : "pass"
         }
     }
@@ -127,7 +136,8 @@ struct RandomRoom {
     private mutating func move(from state: Activity.State) -> String {
         switch state {
         case .draft: "openActivity"
-        case .open: one(of: ["pauseActivity", "closeActivity", "closeActivity", "revealActivity"], "closeActivity")
+        case .open:
+            one(of: ["pauseActivity", "closeActivity", "closeActivity", "revealActivity"], "closeActivity")
         case .paused: "resumeActivity"
         case .closed: one(of: ["revealActivity", "reopenActivity"], "revealActivity")
         case .revealed: "reopenActivity"

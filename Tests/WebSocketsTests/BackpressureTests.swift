@@ -98,9 +98,9 @@ struct KeepAliveTests {
     func hungUp() async throws {
         try await Fixture.run(Self.configuration) { fixture in
             let raw = try RawConnection(port: fixture.port)
-            #expect(try raw.upgrade() == 101)
-            #expect(try raw.receiveFrame().first == 0x89)
-            #expect(raw.receiveAll().isEmpty)
+            #expect(try await raw.upgrade() == 101)
+            #expect(try await raw.receiveFrame().first == 0x89)
+            #expect(await raw.receiveAll().isEmpty)
             await fixture.delegate.events.until { $0.contains { if case .closed(_, nil) = $0 { true } else { false } } }
         }
     }
@@ -109,15 +109,15 @@ struct KeepAliveTests {
     func stays() async throws {
         try await Fixture.run(Self.configuration) { fixture in
             let raw = try RawConnection(port: fixture.port)
-            #expect(try raw.upgrade() == 101)
+            #expect(try await raw.upgrade() == 101)
             // Five pings are more than the time after which it would be hung up on.
             for _ in 0..<5 {
-                let ping = try raw.receiveFrame()
+                let ping = try await raw.receiveFrame()
                 #expect(ping.first == 0x89)
-                try raw.send(RawConnection.frame(0x8A, ping.payload))
+                try await raw.send(RawConnection.frame(0x8A, ping.payload))
             }
-            try raw.send(RawConnection.frame(0x81, Array("still here".utf8)))
-            #expect(try raw.receiveFrame().payload == Array("still here".utf8))
+            try await raw.send(RawConnection.frame(0x81, Array("still here".utf8)))
+            #expect(try await raw.receiveFrame().payload == Array("still here".utf8))
         }
     }
 }

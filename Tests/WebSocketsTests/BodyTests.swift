@@ -11,12 +11,12 @@ struct BodyTests {
         configuration.bodyDeadline = .seconds(1)
         try await Fixture.run(configuration) { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 1000\r\n\r\nhel")
-            let answer = Task.detached { try raw.answer().head }
+            try await raw.send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 1000\r\n\r\nhel")
+            let answer = Task.detached { try await raw.answer().head }
             let writer = Task.detached {
                 // A byte now and then keeps lws's own timeout from ever coming.
                 while !Task.isCancelled {
-                    try raw.send("x")
+                    try await raw.send("x")
                     try await Task.sleep(for: .milliseconds(100))
                 }
             }
@@ -31,15 +31,15 @@ struct BodyTests {
         configuration.maximumBody = 1000
         try await Fixture.run(configuration) { fixture in
             let exact = try RawConnection(port: fixture.port)
-            try exact.send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 1000\r\n\r\n")
-            try exact.send([UInt8](repeating: 0x61, count: 1000))
-            #expect(try exact.answer().body == "POST /a - 1000")
+            try await exact.send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 1000\r\n\r\n")
+            try await exact.send([UInt8](repeating: 0x61, count: 1000))
+            #expect(try await exact.answer().body == "POST /a - 1000")
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 300000\r\n\r\n")
-            try raw.send([UInt8](repeating: 0x61, count: 300_000))
-            let answer = try raw.answer()
+            try await raw.send("POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 300000\r\n\r\n")
+            try await raw.send([UInt8](repeating: 0x61, count: 300_000))
+            let answer = try await raw.answer()
             #expect(answer.head.hasPrefix("HTTP/1.1 413 ") && answer.body.contains("1000 bytes"))
-            #expect(raw.receiveAll().isEmpty)
+            #expect(await raw.receiveAll().isEmpty)
         }
     }
 
@@ -53,13 +53,13 @@ struct BodyTests {
         try await Fixture.run(delegate: delegate) { fixture in
             let body = (0..<900_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
             let raw = try RawConnection(port: fixture.port)
-            try raw.send(
+            try await raw.send(
                 "PUT /a HTTP/1.1\r\nHost: test\r\nContent-Length: 900000\r\nExpect: 100-continue\r\n\r\n")
-            #expect(try raw.answer().head == "HTTP/1.1 100 Continue\r\n\r\n")
+            #expect(try await raw.answer().head == "HTTP/1.1 100 Continue\r\n\r\n")
             for start in stride(from: 0, to: body.count, by: 12_345) {
-                try raw.send(Array(body[start..<min(start + 12_345, body.count)]))
+                try await raw.send(Array(body[start..<min(start + 12_345, body.count)]))
             }
-            let answer = try raw.answer()
+            let answer = try await raw.answer()
             #expect(answer.head.hasPrefix("HTTP/1.1 204 No Content\r\n"))
             #expect(!answer.head.contains("Content-Length"))
             #expect(seen.withLock { $0 } == body)
@@ -82,8 +82,8 @@ struct BodyTests {
                     ? "POST /\(index) HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc"
                     : "GET /\(index) HTTP/1.1\r\nHost: test\r\n\r\n"
             }
-            try raw.send(requests.joined())
-            for index in 0..<20 { #expect(try raw.answer().body == "/\(index)") }
+            try await raw.send(requests.joined())
+            for index in 0..<20 { #expect(try await raw.answer().body == "/\(index)") }
         }
     }
 
@@ -97,16 +97,16 @@ struct BodyTests {
         })
         try await Fixture.run(delegate: delegate) { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("GET /dropped HTTP/1.1\r\nHost: test\r\n\r\n")
-            #expect(try raw.status() == 500)
+            try await raw.send("GET /dropped HTTP/1.1\r\nHost: test\r\n\r\n")
+            #expect(try await raw.status() == 500)
             do {
                 let gone = try RawConnection(port: fixture.port)
-                try gone.send("GET /held HTTP/1.1\r\nHost: test\r\n\r\n")
+                try await gone.send("GET /held HTTP/1.1\r\nHost: test\r\n\r\n")
                 await arrived.until { $0.contains("/held") }
             }
             for responder in held.withLock({ $0 }) { responder.send(HTTPResponse(status: 200)) }
-            try raw.send("GET /dropped HTTP/1.1\r\nHost: test\r\n\r\n")
-            #expect(try raw.status() == 500)
+            try await raw.send("GET /dropped HTTP/1.1\r\nHost: test\r\n\r\n")
+            #expect(try await raw.status() == 500)
         }
     }
 
@@ -118,13 +118,13 @@ struct BodyTests {
         })
         try await Fixture.run(delegate: delegate) { fixture in
             let raw = try RawConnection(port: fixture.port, receiveBuffer: 4096)
-            try raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            try await raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
             for _ in 0..<2 {
                 var head: [UInt8] = []
-                while !head.suffix(4).elementsEqual([13, 10, 13, 10]) { head += try raw.receiveExactly(1) }
-                #expect(try raw.receiveExactly(5_000_000) == body.array)
+                while !head.suffix(4).elementsEqual([13, 10, 13, 10]) { head += try await raw.receiveExactly(1) }
+                #expect(try await raw.receiveExactly(5_000_000) == body.array)
             }
-            #expect(raw.receiveAll().isEmpty)
+            #expect(await raw.receiveAll().isEmpty)
         }
     }
 }
@@ -162,15 +162,15 @@ struct StreamTests {
         try await Self.run { fixture in
             let raw = try RawConnection(port: fixture.port)
             for _ in 0..<2 {
-                try raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
-                #expect(try raw.answer().head.contains("Transfer-Encoding: chunked\r\n"))
+                try await raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+                #expect(try await raw.answer().head.contains("Transfer-Encoding: chunked\r\n"))
                 var lines = ""
                 while true {
                     var size: [UInt8] = []
-                    while !size.suffix(2).elementsEqual([13, 10]) { size += try raw.receiveExactly(1) }
+                    while !size.suffix(2).elementsEqual([13, 10]) { size += try await raw.receiveExactly(1) }
                     let length = try #require(Int(String(decoding: size.dropLast(2), as: UTF8.self), radix: 16))
-                    lines += String(decoding: try raw.receiveExactly(length), as: UTF8.self)
-                    #expect(try raw.receiveExactly(2) == [13, 10])
+                    lines += String(decoding: try await raw.receiveExactly(length), as: UTF8.self)
+                    #expect(try await raw.receiveExactly(2) == [13, 10])
                     if length == 0 { break }
                 }
                 #expect(lines == (1...1000).map { "line \($0)\n" }.joined())
@@ -182,8 +182,8 @@ struct StreamTests {
     func broken() async throws {
         try await Self.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("GET /broken HTTP/1.1\r\nHost: test\r\n\r\n")
-            let text = String(decoding: raw.receiveAll(), as: UTF8.self)
+            try await raw.send("GET /broken HTTP/1.1\r\nHost: test\r\n\r\n")
+            let text = String(decoding: await raw.receiveAll(), as: UTF8.self)
             #expect(text.contains("line 1000\n") && !text.hasSuffix("0\r\n\r\n"))
         }
     }
@@ -192,8 +192,8 @@ struct StreamTests {
     func old() async throws {
         try await Self.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("GET / HTTP/1.0\r\n\r\n")
-            let text = String(decoding: raw.receiveAll(), as: UTF8.self)
+            try await raw.send("GET / HTTP/1.0\r\n\r\n")
+            let text = String(decoding: await raw.receiveAll(), as: UTF8.self)
             #expect(!text.contains("chunked") && text.hasSuffix("\r\n\r\n" + (1...1000).map { "line \($0)\n" }.joined()))
         }
     }

@@ -8,16 +8,16 @@ struct EchoTests {
     func http() async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("GET /api/a%20b/../c%2Fd?x=1&y=%26 HTTP/1.1\r\nHost: test\r\n\r\n")
-            let first = try raw.answer()
+            try await raw.send("GET /api/a%20b/../c%2Fd?x=1&y=%26 HTTP/1.1\r\nHost: test\r\n\r\n")
+            let first = try await raw.answer()
             #expect(first.head.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(first.body == "GET /api/c/d x=1&y=%26 0")
-            try raw.send("POST /api/labs HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhello")
-            #expect(try raw.answer().body == "POST /api/labs - 5")
-            try raw.send("POST /api/labs HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n")
-            #expect(try raw.answer().body == "POST /api/labs - 0")
-            try raw.send("HEAD / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
-            let last = String(decoding: raw.receiveAll(), as: UTF8.self)
+            try await raw.send("POST /api/labs HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhello")
+            #expect(try await raw.answer().body == "POST /api/labs - 5")
+            try await raw.send("POST /api/labs HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n")
+            #expect(try await raw.answer().body == "POST /api/labs - 0")
+            try await raw.send("HEAD / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            let last = String(decoding: await raw.receiveAll(), as: UTF8.self)
             #expect(last.contains("Content-Length: 10\r\n") && last.hasSuffix("\r\n\r\n"))
         }
     }

@@ -39,12 +39,12 @@ struct FuzzTests {
                 do {
                     if round % 2 == 0 {
                         guard let request = requests.randomElement(using: &generator) else { return }
-                        try raw.send(Self.mutated(request, &generator))
+                        try await raw.send(Self.mutated(request, &generator))
                     } else {
-                        guard try raw.upgrade() == 101 else { continue }
+                        guard try await raw.upgrade() == 101 else { continue }
                         for _ in 0..<4 {
                             guard let frame = frames.randomElement(using: &generator) else { return }
-                            try raw.send(Self.mutated(frame, &generator))
+                            try await raw.send(Self.mutated(frame, &generator))
                         }
                     }
                 } catch is RawConnection.Failure {

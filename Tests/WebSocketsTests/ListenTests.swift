@@ -78,8 +78,8 @@ struct ListenTests {
             var status = stat()
             #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o660)
             let raw = try RawConnection(path: path)
-            try raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
-            #expect(try raw.answer().body == "unix false")
+            try await raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            #expect(try await raw.answer().body == "unix false")
             #expect(try await Self.failure(configuration) == .addressInUse(host: path, port: 0))
         }
         #expect(access(path, F_OK) != 0)
@@ -106,7 +106,7 @@ struct ListenTests {
             for _ in 0..<3 { sockets.append(try await fixture.socket()) }
             for _ in 0..<3 {
                 let raw = try RawConnection(port: fixture.port)
-                #expect(try raw.status() == 503)
+                #expect(try await raw.status() == 503)
             }
             sockets[0].send("hello")
             #expect(await sockets[0].messages(1) == ["hello"])

@@ -11,7 +11,7 @@ struct MessageTests {
         configuration.maximumMessage = maximum
         try await Fixture.run(configuration) { fixture in
             let raw = try RawConnection(port: fixture.port)
-            #expect(try raw.upgrade() == 101)
+            #expect(try await raw.upgrade() == 101)
             try await body(fixture, raw)
         }
     }
@@ -19,15 +19,15 @@ struct MessageTests {
     @Test("fragments are assembled, with a ping between them, and empty ones")
     func fragments() async throws {
         try await Self.run { _, raw in
-            try raw.send(RawConnection.frame(0x01, Array("Hel".utf8)))
-            try raw.send(RawConnection.frame(0x89, Array("p".utf8)))
-            try raw.send(RawConnection.frame(0x00, []))
-            try raw.send(RawConnection.frame(0x80, Array("lo".utf8)))
-            let frames = [try raw.receiveFrame(), try raw.receiveFrame()]
+            try await raw.send(RawConnection.frame(0x01, Array("Hel".utf8)))
+            try await raw.send(RawConnection.frame(0x89, Array("p".utf8)))
+            try await raw.send(RawConnection.frame(0x00, []))
+            try await raw.send(RawConnection.frame(0x80, Array("lo".utf8)))
+            let frames = [try await raw.receiveFrame(), try await raw.receiveFrame()]
             #expect(frames.contains { $0.first == 0x8A && $0.payload == Array("p".utf8) })
             #expect(frames.contains { $0.first == 0x81 && $0.payload == Array("Hello".utf8) })
-            try raw.send(RawConnection.frame(0x81, []))
-            #expect(try raw.receiveFrame().payload.isEmpty)
+            try await raw.send(RawConnection.frame(0x81, []))
+            #expect(try await raw.receiveFrame().payload.isEmpty)
         }
     }
 
@@ -35,15 +35,15 @@ struct MessageTests {
     func atTheCap() async throws {
         try await Self.run(maximum: 5000) { _, raw in
             let text = [UInt8](repeating: 0x61, count: 5000)
-            try raw.send(RawConnection.frame(0x81, text))
-            #expect(try raw.receiveFrame().payload == text)
+            try await raw.send(RawConnection.frame(0x81, text))
+            #expect(try await raw.receiveFrame().payload == text)
             for index in 0..<5 {
                 let first: UInt8 = index == 0 ? 0x01 : index == 4 ? 0x80 : 0x00
-                try raw.send(RawConnection.frame(first, Array(text[..<1000])))
+                try await raw.send(RawConnection.frame(first, Array(text[..<1000])))
             }
-            #expect(try raw.receiveFrame().payload == text)
-            for byte in RawConnection.frame(0x81, Array("slow".utf8)) { try raw.send([byte]) }
-            #expect(try raw.receiveFrame().payload == Array("slow".utf8))
+            #expect(try await raw.receiveFrame().payload == text)
+            for byte in RawConnection.frame(0x81, Array("slow".utf8)) { try await raw.send([byte]) }
+            #expect(try await raw.receiveFrame().payload == Array("slow".utf8))
         }
     }
 
@@ -51,18 +51,18 @@ struct MessageTests {
     func tooLong() async throws {
         try await Self.run(maximum: 5000) { fixture, raw in
             // Only the head and a byte: the announced length is enough.
-            try raw.send(Array(RawConnection.frame(0x81, [UInt8](repeating: 0x61, count: 5001))[..<9]))
-            #expect(try raw.closeCode() == 1009)
+            try await raw.send(Array(RawConnection.frame(0x81, [UInt8](repeating: 0x61, count: 5001))[..<9]))
+            #expect(try await raw.closeCode() == 1009)
             let pieces = try RawConnection(port: fixture.port)
-            #expect(try pieces.upgrade() == 101)
+            #expect(try await pieces.upgrade() == 101)
             for index in 0..<6 {
-                try pieces.send(RawConnection.frame(index == 0 ? 0x01 : 0x00, [UInt8](repeating: 0x61, count: 1000)))
+                try await pieces.send(RawConnection.frame(index == 0 ? 0x01 : 0x00, [UInt8](repeating: 0x61, count: 1000)))
             }
-            #expect(try pieces.closeCode() == 1009)
+            #expect(try await pieces.closeCode() == 1009)
             let huge = try RawConnection(port: fixture.port)
-            #expect(try huge.upgrade() == 101)
-            try huge.send([0x81, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4, 5])
-            #expect(try huge.closeCode() == 1009)
+            #expect(try await huge.upgrade() == 101)
+            try await huge.send([0x81, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4, 5])
+            #expect(try await huge.closeCode() == 1009)
         }
     }
 
@@ -71,8 +71,8 @@ struct MessageTests {
         arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x61, 0xC0, 0x80], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]])
     func invalidText(bytes: [UInt8]) async throws {
         try await Self.run { fixture, raw in
-            try raw.send(RawConnection.frame(0x81, bytes))
-            #expect(try raw.closeCode() == 1007)
+            try await raw.send(RawConnection.frame(0x81, bytes))
+            #expect(try await raw.closeCode() == 1007)
             #expect(fixture.delegate.events.all.count { if case .received = $0 { true } else { false } } == 0)
         }
     }
@@ -80,17 +80,17 @@ struct MessageTests {
     @Test("a character may be split between fragments")
     func splitCharacter() async throws {
         try await Self.run { _, raw in
-            try raw.send(RawConnection.frame(0x01, [0xC3]))
-            try raw.send(RawConnection.frame(0x80, [0xBC]))
-            #expect(try raw.receiveFrame().payload == Array("ü".utf8))
+            try await raw.send(RawConnection.frame(0x01, [0xC3]))
+            try await raw.send(RawConnection.frame(0x80, [0xBC]))
+            #expect(try await raw.receiveFrame().payload == Array("ü".utf8))
         }
     }
 
     @Test("binary closes with 1003")
     func binary() async throws {
         try await Self.run { _, raw in
-            try raw.send(RawConnection.frame(0x82, [1, 2, 3]))
-            #expect(try raw.closeCode() == 1003)
+            try await raw.send(RawConnection.frame(0x82, [1, 2, 3]))
+            #expect(try await raw.closeCode() == 1003)
         }
     }
 
@@ -100,8 +100,8 @@ struct MessageTests {
             as [[UInt8]])
     func framing(bytes: [UInt8]) async throws {
         try await Self.run { _, raw in
-            try raw.send(bytes)
-            #expect(try raw.closeCode() == 1002)
+            try await raw.send(bytes)
+            #expect(try await raw.closeCode() == 1002)
         }
     }
 

@@ -1,8 +1,10 @@
+import Dispatch
 import Glibc
 
 @testable import WebSockets
 
-/// A plain blocking socket, for requests and frames that no decent client would send.
+/// A plain blocking socket, for requests and frames that no decent client would send. It blocks on threads of its own,
+/// not on those few that Swift's tasks share.
 final class RawConnection: Sendable {
     struct Failure: Error {
         let tried: String
@@ -39,40 +41,60 @@ final class RawConnection: Sendable {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    // Serial queues get threads of their own; the global ones have only as many as there are processors.
+    private let reading = DispatchQueue(label: "reading")
+    private let writing = DispatchQueue(label: "writing")
 
-    func send(_ bytes: [UInt8]) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, 0x4000) }
-            guard count > 0 else { throw Failure(tried: "send", code: errno) }
-            sent += count
+    private func blocking<R: Sendable>(
+        on queue: DispatchQueue, _ body: @escaping @Sendable (Int32) -> R
+    ) async -> R {
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in continuation.resume(returning: body(descriptor)) }
         }
+    }
+
+    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) async throws {
+        let code = await blocking(on: writing) { descriptor -> Int32 in
+            var sent = 0
+            while sent < bytes.count {
+                let count = bytes.withUnsafeBytes { bytes in
+                    Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return errno }
+                sent += count
+            }
+            return 0
+        }
+        guard code == 0 else { throw Failure(tried: "send", code: code) }
     }
 
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// What comes next, at most this much; empty at the end or where the connection was reset.
-    func receive(_ most: Int = 65536) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: most)
-        let count = recv(descriptor, &buffer, most, 0)
-        return count > 0 ? Array(buffer[..<count]) : []
+    func receive(_ most: Int = 65536) async -> [UInt8] {
+        await blocking(on: reading) { descriptor in
+            var buffer = [UInt8](repeating: 0, count: most)
+            let count = recv(descriptor, &buffer, most, 0)
+            return count > 0 ? Array(buffer[..<count]) : []
+        }
     }
 
     /// Everything up to the end of the connection.
-    func receiveAll() -> [UInt8] {
+    func receiveAll() async -> [UInt8] {
         var all: [UInt8] = []
         while true {
-            let piece = receive()
+            let piece = await receive()
             if piece.isEmpty { return all }
             all += piece
         }
     }
 
-    func receiveExactly(_ count: Int) throws -> [UInt8] {
+    func receiveExactly(_ count: Int) async throws -> [UInt8] {
         var all: [UInt8] = []
         while all.count < count {
-            let piece = receive(count - all.count)
+            let piece = await receive(count - all.count)
             guard !piece.isEmpty else { throw Failure(tried: "receive", code: errno) }
             all += piece
         }
@@ -80,26 +102,26 @@ final class RawConnection: Sendable {
     }
 
     /// One HTTP answer: its head up to the empty line, and the body that its Content-Length announces.
-    func answer() throws -> (head: String, body: String) {
+    func answer() async throws -> (head: String, body: String) {
         var head: [UInt8] = []
-        while !head.suffix(4).elementsEqual([13, 10, 13, 10]) { head += try receiveExactly(1) }
+        while !head.suffix(4).elementsEqual([13, 10, 13, 10]) { head += try await receiveExactly(1) }
         let text = String(decoding: head, as: UTF8.self)
         let length = text.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
             .flatMap { Int($0.dropFirst(15).filter(\.isNumber)) }
-        return (text, String(decoding: try receiveExactly(length ?? 0), as: UTF8.self))
+        return (text, String(decoding: try await receiveExactly(length ?? 0), as: UTF8.self))
     }
 
-    func status() throws -> Int? {
-        let words = try answer().head.split(separator: " ")
+    func status() async throws -> Int? {
+        let words = try await answer().head.split(separator: " ")
         return words.count > 1 ? Int(words[1]) : nil
     }
 
     // MARK: WebSocket
 
     /// Opens a WebSocket by hand.
-    func upgrade(headers: String = "") throws -> Int? {
-        try send(Self.upgradeRequest(headers: headers))
-        return try status()
+    func upgrade(headers: String = "") async throws -> Int? {
+        try await send(Self.upgradeRequest(headers: headers))
+        return try await status()
     }
 
     static func upgradeRequest(
@@ -120,18 +142,18 @@ final class RawConnection: Sendable {
     }
 
     /// The next frame of the server: its first byte, and what it holds.
-    func receiveFrame() throws -> (first: UInt8, payload: [UInt8]) {
-        let head = try receiveExactly(2)
+    func receiveFrame() async throws -> (first: UInt8, payload: [UInt8]) {
+        let head = try await receiveExactly(2)
         var length = Int(head[1] & 0x7F)
-        if length == 126 { length = try receiveExactly(2).reduce(0) { $0 << 8 | Int($1) } }
-        if length == 127 { length = try receiveExactly(8).reduce(0) { $0 << 8 | Int($1) } }
-        return (head[0], try receiveExactly(length))
+        if length == 126 { length = try await receiveExactly(2).reduce(0) { $0 << 8 | Int($1) } }
+        if length == 127 { length = try await receiveExactly(8).reduce(0) { $0 << 8 | Int($1) } }
+        return (head[0], try await receiveExactly(length))
     }
 
     /// The code of the close frame that comes next, frames before it passed over.
-    func closeCode() throws -> UInt16? {
+    func closeCode() async throws -> UInt16? {
         while true {
-            let (first, payload) = try receiveFrame()
+            let (first, payload) = try await receiveFrame()
             guard first & 0x0F == 8 else { continue }
             return payload.count >= 2 ? UInt16(payload[0]) << 8 | UInt16(payload[1]) : nil
         }

@@ -15,7 +15,7 @@ struct UpgradeRefusalTests {
             }
             _ = try await fixture.socket(origin: "https://hall.test")
             let raw = try RawConnection(port: fixture.port)
-            #expect(try raw.upgrade(headers: "Origin: https://hall.test\r\nOrigin: https://evil.test\r\n") == 400)
+            #expect(try await raw.upgrade(headers: "Origin: https://hall.test\r\nOrigin: https://evil.test\r\n") == 400)
         }
     }
 
@@ -52,9 +52,9 @@ struct UpgradeRefusalTests {
     func handshake(request: String, status: Int) async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send(request)
-            #expect(try raw.status() == status)
-            #expect(raw.receiveAll().isEmpty)
+            try await raw.send(request)
+            #expect(try await raw.status() == status)
+            #expect(await raw.receiveAll().isEmpty)
             #expect(fixture.delegate.events.all.isEmpty)
         }
     }
@@ -71,9 +71,9 @@ struct UpgradeRefusalTests {
     func others(request: String) async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send(request)
+            try await raw.send(request)
             raw.finishSending()
-            let answer = String(decoding: raw.receiveAll(), as: UTF8.self)
+            let answer = String(decoding: await raw.receiveAll(), as: UTF8.self)
             #expect(!answer.contains(" 200 ") && !answer.contains(" 101 "))
             _ = try await fixture.socket()
         }
@@ -100,12 +100,12 @@ struct SmugglingTests {
     func refused(headers: String, status: Int) async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("POST /a HTTP/1.1\r\nHost: test\r\n\(headers)\r\nhelloGET /smuggled HTTP/1.1\r\nHost: test\r\n\r\n")
-            let answer = try raw.answer()
+            try await raw.send("POST /a HTTP/1.1\r\nHost: test\r\n\(headers)\r\nhelloGET /smuggled HTTP/1.1\r\nHost: test\r\n\r\n")
+            let answer = try await raw.answer()
             #expect(answer.head.hasPrefix("HTTP/1.1 \(status) "))
             #expect(answer.head.contains("Connection: close\r\n"))
             #expect(answer.head.contains("Content-Type: application/problem+json\r\n"))
-            #expect(raw.receiveAll().isEmpty)
+            #expect(await raw.receiveAll().isEmpty)
         }
     }
 
@@ -113,13 +113,13 @@ struct SmugglingTests {
     func host() async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("GET / HTTP/1.1\r\n\r\n")
-            #expect(try raw.status() == 400)
+            try await raw.send("GET / HTTP/1.1\r\n\r\n")
+            #expect(try await raw.status() == 400)
         }
     }
 
     private static let paths: [(String, String)] = [
-        ("/a%2e%2e/b", "/a../b"), ("/%00", "/%00"), ("/a%0d%0aSet-Cookie:x", "/a%0D%0ASet-Cookie:x"),
+        ("/a%2e%2e/b", "/a../b"), ("/%00", "/"), ("/a%0d%0aSet-Cookie:x", "refused"),
         ("/..%2f..%2fetc/passwd", "/etc/passwd"), ("/a//b", "/a/b"), ("/caf%C3%A9", "/caf%C3%A9"),
         ("/%ff", "/%FF"), ("/a%3Fb", "/a%3Fb"), ("/../../x", "/x"),
     ]
@@ -130,8 +130,8 @@ struct SmugglingTests {
     func path(sent: String, seen: String) async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try raw.send("GET \(sent) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
-            let all = String(decoding: raw.receiveAll(), as: UTF8.self)
+            try await raw.send("GET \(sent) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            let all = String(decoding: await raw.receiveAll(), as: UTF8.self)
             // libwebsockets may refuse it outright; then nobody saw it.
             if all.hasPrefix("HTTP/1.1 200") { #expect(all.hasSuffix("\r\n\r\nGET \(seen) - 0")) }
         }

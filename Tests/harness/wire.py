@@ -44,7 +44,8 @@ class Person:
         self.client = secrets.token_hex(16)
         self.number = 0
         self.socket = connect(
-            f"ws://127.0.0.1:{server.port}/ws", subprotocols=["coprolab.v1"], origin=server.url, compression=None
+            f"ws://127.0.0.1:{server.port}/ws", subprotocols=["coprolab.v1"], origin=server.url, compression=None,
+            legacy=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
         self.send({"type": "join", "lab": lab, "audience": audience, "client": self.client, **join})
@@ -76,7 +77,7 @@ class Person:
             case "error":
                 self.answers["error"] = message
 
-    def command(self, name: str, **body: Any) -> dict[str, Any]:
+    def command(self, name: str, /, **body: Any) -> dict[str, Any]:
         """Sends a command, waits for its answer and gives its result; `Rejected` when it is refused."""
         self.number += 1
         key = f"{self.client}.{self.number}"

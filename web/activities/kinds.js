@@ -1,11 +1,9 @@
 // The registry of kinds: which element answers an activity, which shows it on the hall's screen, and which lets a
 // facilitator work on it. A new kind is a folder beside this file, and a line here and in `overlays.js`.
 
-import "./gather/desk.js"
 import "./gather/gather.js"
 import "./info/info.js"
 import "./pledge/pledge.js"
-import "./rate/decide.js"
 import "./rate/matrix.js"
 import "./rate/rate.js"
 import "./rate/results.js"

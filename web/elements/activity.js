@@ -4,7 +4,7 @@ import { kinds } from "../activities/kinds.js"
 import { agenda, amHeard } from "../models/lab.js"
 import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
-import { button, heard, notice, promise, prompt } from "./parts.js"
+import { button, heard, promise, prompt } from "./parts.js"
 
 /** props: answering, activity, view, mine (in this activity), pending, history. */
 define("lab-activity", class extends LabElement {
@@ -18,17 +18,19 @@ define("lab-activity", class extends LabElement {
     const kind = kinds[activity.kind]
     const list = agenda(view)
     const step = list.findIndex(({ id }) => id === activity.id) + 1
-    const open = activity.state === "open"
+    const over = view.lab.state === "ended" || view.lab.state === "archived"
+    const open = activity.state === "open" && !over
     const answers = Boolean(kind?.answers)
-    return h("article", { class: `activity ${activity.kind}`, "data-kind": activity.kind, "data-state": activity.state },
+    return h("article", { class: "activity", "data-kind": activity.kind, "data-state": activity.state },
       h("header", { class: "stack tight" },
         h("p", { class: "quiet" }, [
           t("activity.step", { step, of: list.length }),
           open && activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }),
         ].filter(Boolean).join(" · ")),
         h("h1", { tabindex: -1 }, activity.title),
-        prompt(activity)),
-      answers && !open && notice(h("p", {}, t(`activity.is.${activity.state}`)), activity.seenBefore && h("p", {}, t("activity.seenBefore"))),
+        // The questions of a rating stand with each item.
+        !(activity.kind === "rate" && open) && prompt(activity)),
+      answers && !open && h("div", { class: activity.state === "paused" ? "notice" : "notice calm", key: "state" }, h("p", {}, t(over && activity.state !== "revealed" ? "lobby.ended" : `activity.is.${activity.state}`)), activity.seenBefore && h("p", {}, t("activity.seenBefore"))),
       kind
         ? h(kind.answer, { key: activity.id, props: { answering, activity, view, mine, pending, history, open } })
         : h("p", {}, t("activity.unknown")),

@@ -7,6 +7,7 @@ import { moves } from "../models/moves.js"
 import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, heard, notice, prompt } from "./parts.js"
+import "./people.js"
 
 /** props: session, state, activity, view. */
 define("lab-desk-activity", class extends LabElement {
@@ -51,7 +52,7 @@ define("lab-desk-activity", class extends LabElement {
       kind?.answers && open && this.#sides(),
       activity.seenBefore && notice(h("p", {}, t("activity.seenBefore"))),
       h("div", { class: "row moves", "aria-busy": String(busy) },
-        first && button(this.#name(first), () => this.#move(first), { kind: "main" }),
+        first && button(this.#name(first), () => this.#move(first), { kind: view.lab.state === "prepared" ? "" : "main" }),
         others.map((move) => button(this.#name(move), () => this.#move(move), { kind: move.key === "goOn" ? "" : "plain", key: move.key }))),
       h("div", { class: "row" },
         kind?.answers && open && button(t("desk.paper"), () => this.#setAsks(true), { kind: "plain", key: "paper" }),
@@ -85,7 +86,10 @@ define("lab-desk-activity", class extends LabElement {
     }
     if (activity.resultsOf) return h("lab-info", { key: "info", props: { activity, view } })
     if (activity.kind === "rate" && activity.state === "revealed") {
-      return [h("lab-results", { key: "results", props: { activity, view } }), h("lab-decide", { key: "decide", props: { session, activity, view } })]
+      return [
+        h("details", { key: "decide" }, h("summary", {}, h("h3", {}, t("decide.title"))), h("div", { class: "stack" }, h("lab-decide", { props: { session, activity, view } }))),
+        h("lab-results", { key: "results", props: { activity, view, brief: true } }),
+      ]
     }
     return kind?.desk && kind.desk !== "lab-decide" && h(kind.desk, { key: "tools", props: { session, activity, view } })
   }

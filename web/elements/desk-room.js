@@ -29,7 +29,8 @@ define("lab-desk-room", class extends LabElement {
         h("h2", { id: "links-title" }, t("links.title")),
         h("p", { class: "code" }, codeText(view.lab.code)),
         h("img", { class: "qr", src: state.me?.links?.qr ?? `/api/labs/${view.lab.code}/qr.svg`, alt: t("links.qr"), width: 240, height: 240 }),
-        ["join", "screen"].filter((name) => state.me?.links?.[name]).map((name) => h("lab-copy", { key: name, props: { id: `desk-${name}`, label: t(`links.${name}`), value: new URL(state.me.links[name], location.origin).href } })),
+        this.#links(),
+        h("a", { class: "button", href: `/screen/${view.lab.id}`, target: "_blank", onclick: () => session.lendScreen(view.lab.id) }, t("links.openScreen")),
         onroom && button(t("desk.seeRoom"), onroom, { kind: "plain" })),
       h("details", { class: "card", key: "end" },
         h("summary", {}, h("h2", {}, t("desk.end"))),
@@ -52,13 +53,20 @@ define("lab-desk-room", class extends LabElement {
     const { view } = this.props
     const missing = missingRoles(view)
     if (missing.length === 0 || view.people.joined === 0) return undefined
-    return notice(h("p", {}, t("room.missing", { roles: listText(missing.map((role) => t(`missing.${role}`))) })))
+    return notice(h("p", {}, t("room.missing", { roles: listText(missing.map((role) => t(`role.${role}`))) })))
   }
 
   #involvement() {
     const { involvement } = this.props.view.people
     if (!involvement) return undefined
     return h("div", { class: "involvement" }, h("h3", {}, t("room.involvement")), h("p", {}, h("strong", {}, t(`involvement.${involvement.picture}`))), h("p", { class: "quiet" }, t(`involvement.${involvement.picture}.lead`)))
+  }
+
+  #links() {
+    const { session, state } = this.props
+    const links = { join: state.me?.links?.join, screen: session.screenLink }
+    return Object.keys(links).filter((name) => links[name]).map((name) =>
+      h("lab-copy", { key: name, props: { id: `desk-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href } }))
   }
 
   #late() {

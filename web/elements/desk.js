@@ -1,11 +1,21 @@
 // The facilitator's desk: the agenda, what is on now, and who is in the room. Works on a phone, too.
 
+import "../activities/desk.js"
 import { agenda, currentActivity } from "../models/lab.js"
 import { codeText, t } from "../models/words.js"
 import { announce } from "./announcer.js"
+import "./copy.js"
+import "./desk-activity.js"
+import "./desk-room.js"
 import { define, h, LabElement } from "./dom.js"
 import { addKeys } from "./keys.js"
+import "./late.js"
+import "./note.js"
 import { button } from "./parts.js"
+import "./saved.js"
+import { addStyles } from "./styles.js"
+
+await addStyles("/styles/desk.css")
 
 const MARKS = { draft: "", open: "▶", paused: "❙❙", closed: "✓", revealed: "✓" }
 
@@ -88,7 +98,8 @@ define("lab-desk", class extends LabElement {
         h("li", { key: id, "aria-current": id === current ? "step" : null },
           h("button", { type: "button", class: id === shown?.id ? "step chosen" : "step", "aria-pressed": String(id === shown?.id), onclick: () => this.#choose(id) },
             h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
-            h("span", {}, h("span", { class: "step-title" }, title), h("small", {}, t(`state.${state}`), guideMinutes ? ` · ${t("activity.minutes", { n: guideMinutes })}` : ""))))))))
+            h("span", {}, h("span", { class: "step-title" }, title), h("small", { class: state === "open" || state === "paused" ? "" : "visually-hidden" }, t(`state.${state}`))),
+            guideMinutes > 0 && h("small", { class: "tabular" }, t("activity.min", { n: guideMinutes }))))))))
   }
 
   #choose(id) {

@@ -29,9 +29,10 @@ export function patch(parent, wanted, svg = parent.namespaceURI === SVG) {
   let cursor = parent.firstChild
   list.forEach((child, index) => {
     const node = nodes[index] ?? create(child, svg)
+    // A new element has its props before it is connected.
+    renew(node, child, svg)
     if (node === cursor) cursor = cursor.nextSibling
     else parent.insertBefore(node, cursor)
-    renew(node, child, svg)
   })
 }
 

@@ -4,11 +4,19 @@
 import { CallError, lookUp } from "../models/labs.js"
 import { Keyring, takeSecrets } from "../models/route.js"
 import { Session } from "../models/session.js"
-import { codeText, t } from "../models/words.js"
+import { codeText, loadDeskWords, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
+import "./copy.js"
+import "./join.js"
 import { button, field, hills, problemText } from "./parts.js"
 
+/** What follows once somebody is in. */
+const LATER = {
+  room: () => import("./room.js"),
+  desk: () => Promise.all([loadDeskWords(), import("./desk.js")]),
+  screen: () => import("./screen.js"),
+}
 const AUDIENCES = { join: "participant", facilitate: "facilitator", screen: "screen" }
 
 /** props: page ("join", "facilitate", "screen") and lab (a code or an id). */
@@ -21,6 +29,8 @@ define("lab-entry", class extends LabElement {
   #problem
   #hiddenAt
   #atDesk
+  #loaded = new Set()
+  #newcomer
   #retry
 
   connected() {
@@ -57,8 +67,22 @@ define("lab-entry", class extends LabElement {
     this.update()
   }
 
+  async #load(name) {
+    if (this.#loaded.has(name)) return
+    try {
+      await LATER[name]()
+      this.#loaded.add(name)
+      this.update()
+    } catch {
+      // The Wi-Fi dropped in between: a module that failed to load can't be asked for again, the page can.
+      this.#retry = setTimeout(() => location.reload(), 3_000)
+    }
+  }
+
   #join(newcomer) {
     const { page, lab } = this.props
+    this.#load(page === "join" ? "room" : page === "facilitate" ? "desk" : "screen")
+    this.#newcomer = newcomer
     this.#session?.stop()
     this.#session = new Session({ lab, audience: AUDIENCES[page], keyring: this.#keyring, newcomer })
     this.#session.subscribe((state) => {
@@ -96,6 +120,8 @@ define("lab-entry", class extends LabElement {
 
   #sit(atDesk) {
     this.#atDesk = atDesk
+    this.#load(atDesk ? "desk" : "room")
+    if (atDesk && this.#state.audience !== "facilitator") this.#session.takeDesk()
     this.update()
     scrollTo(0, 0)
   }
@@ -115,8 +141,12 @@ define("lab-entry", class extends LabElement {
     const state = this.#state
     if (state?.phase === "left") return this.#goodbye()
     if (state?.view) {
+      const needed = page === "screen" ? "screen" : state.audience === "facilitator" && this.#atDesk ? "desk" : "room"
+      if (!this.#loaded.has(needed)) return this.#waiting(t("entry.connecting"))
       if (page === "screen") return h("lab-screen", { props: { session, state } })
-      if (state.audience !== "facilitator") return h("lab-room", { props: { session, state } })
+      if (state.audience !== "facilitator") {
+        return h("lab-room", { props: { session, state, ondesk: state.mine.participant?.facilitator ? this.#toDesk : undefined } })
+      }
       return this.#atDesk
         ? h("lab-desk", { props: { session, state, onroom: this.#toRoom } })
         : h("lab-room", { props: { session, state, ondesk: this.#toDesk } })
@@ -126,8 +156,8 @@ define("lab-entry", class extends LabElement {
     if (page === "screen") return this.#dead(t("entry.noScreen"))
     if (this.#known) {
       return h("lab-join", { props: {
-        lab: this.#known, code: this.props.lab, problem: this.#problem, kept: this.#keyring.values,
-        onjoin: (newcomer) => this.#join(newcomer),
+        lab: this.#known, problem: this.#problem, kept: this.#newcomer,
+        onjoin: (newcomer) => this.#join(newcomer), onbegin: () => this.#load("room"),
       } })
     }
     if (this.#problem?.again) return this.#waiting(this.#problem.text || t(this.#problem.status === 0 ? "problem.unreachable" : "entry.busy"))
@@ -162,7 +192,8 @@ define("lab-entry", class extends LabElement {
       h("section", { class: "card stack goodbye" }, hills(),
         h("h1", {}, t("goodbye.title")),
         h("p", {}, t("goodbye.text")),
+        this.#state.me?.returnCode && h("lab-copy", { props: { id: "goodbye-code", label: t("me.returnCode"), value: this.#state.me.returnCode, code: true } }),
         button(t("goodbye.back"), () => location.assign(`/join/${this.props.lab}`)),
-        h("a", { href: "/" }, t("home.link"))))
+        h("a", { class: "button link", href: "/" }, t("home.link"))))
   }
 })

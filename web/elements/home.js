@@ -2,7 +2,11 @@
 
 import { codeText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
+import "./make.js"
 import { button, field, hills } from "./parts.js"
+import { addStyles } from "./styles.js"
+
+await addStyles("/styles/home.css")
 
 const digits = (text) => text.replace(/\D/g, "")
 

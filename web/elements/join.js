@@ -6,13 +6,21 @@ import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, choice, field } from "./parts.js"
 
-/** props: lab (what a newcomer may know), code, problem, kept, onjoin. */
+/** props: lab (what a newcomer may know), problem, kept (what was filled in before it was refused), onjoin, and `onbegin`, called when somebody begins to fill in. */
 define("lab-join", class extends LabElement {
   #name = ""
   #role
   #helped = false
   #returning = false
   #missing
+
+  connected() {
+    const { kept, problem } = this.props
+    this.#name = kept?.name ?? ""
+    this.#role = kept?.role
+    this.#helped = kept?.support === "scribe"
+    this.#returning = problem?.reason === "badReturnCode"
+  }
 
   #join = (event) => {
     event.preventDefault()
@@ -54,7 +62,7 @@ define("lab-join", class extends LabElement {
   }
 
   #joinForm(lab) {
-    return h("form", { class: "card stack", key: "join", onsubmit: this.#join, novalidate: true },
+    return h("form", { class: "card stack", key: "join", onsubmit: this.#join, onfocusin: this.props.onbegin, novalidate: true },
       h("div", { class: "notice calm" },
         h("p", {}, h("strong", {}, t("join.who"))),
         h("ul", {},
@@ -81,7 +89,7 @@ define("lab-join", class extends LabElement {
       }),
       this.#missing === "role" && h("p", { class: "error" }, t("join.missing.role")),
       h("label", { class: "switch" },
-        h("input", { type: "checkbox", checked: this.#helped, onchange: ({ target }) => (this.#helped = target.checked) }),
+        h("input", { type: "checkbox", checked: this.#helped, checked: this.#helped, onchange: ({ target }) => (this.#helped = target.checked) }),
         h("span", {}, t("join.helped"))),
       h("button", { class: "button main" }, t("join.go")),
       button(t("join.haveCode"), () => this.#toggle(true), { kind: "link" }))

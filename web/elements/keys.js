@@ -2,6 +2,7 @@
 
 import { settings } from "../models/settings.js"
 import { t } from "../models/words.js"
+import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
 
 const tables = new Set()

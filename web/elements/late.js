@@ -2,6 +2,7 @@
 
 import { OFFERABLE } from "../models/lab.js"
 import { t } from "../models/words.js"
+import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { button } from "./parts.js"
 
@@ -18,6 +19,10 @@ function groups(late) {
 }
 
 define("lab-late", class extends LabElement {
+  changed(before) {
+    if (this.props.late.length > (before.late?.length ?? 0)) announce(t("late.title"))
+  }
+
   render() {
     const { session, late, view } = this.props
     return groups(late).map(({ key, text, name, activity, commands }) =>
@@ -37,6 +42,18 @@ define("lab-late", class extends LabElement {
 })
 
 define("lab-conflicts", class extends LabElement {
+  #new = false
+
+  changed(before) {
+    this.#new = this.props.conflicts.length > (before.conflicts?.length ?? 0)
+    if (this.#new) announce(t("conflict.title"))
+  }
+
+  drawn() {
+    if (this.#new) this.firstElementChild?.scrollIntoView({ block: "center" })
+    this.#new = false
+  }
+
   render() {
     const { session, conflicts } = this.props
     return conflicts.map((conflict) => {

@@ -5,6 +5,7 @@ import { Keyring } from "../models/route.js"
 import { codeText, has, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
+import "./copy.js"
 import { button, field } from "./parts.js"
 
 define("lab-make", class extends LabElement {
@@ -43,7 +44,7 @@ define("lab-make", class extends LabElement {
     try {
       const { title, template, key } = this.#values
       this.#made = await makeLab({ title: title.trim(), template, language: document.documentElement.lang }, key.trim())
-      new Keyring("facilitate", this.#made.id).update({ token: this.#made.facilitatorToken })
+      new Keyring("facilitate", this.#made.id).update({ token: this.#made.facilitatorToken, screen: this.#made.links.screen })
       announce(t("make.done"))
     } catch (error) {
       this.#refused(error)

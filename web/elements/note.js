@@ -1,4 +1,4 @@
-// A short sentence about what was just done, with Undo. It stays 20 s at the least, and while it is pointed at.
+// A short sentence about what was just done. With an Undo it stays 20 s at the least, and while it is pointed at.
 
 import { t } from "../models/words.js"
 import { announce } from "./announcer.js"
@@ -6,6 +6,7 @@ import { define, h, LabElement } from "./dom.js"
 import { button, problemText } from "./parts.js"
 
 const STAYS = 20_000
+const STAYS_WITHOUT_UNDO = 8_000
 
 define("lab-note", class extends LabElement {
   #timer
@@ -28,7 +29,8 @@ define("lab-note", class extends LabElement {
   }
 
   #wait() {
-    this.#timer = setTimeout(() => (this.matches(":hover, :focus-within") ? this.#wait() : this.#close()), STAYS)
+    const time = this.#shown.undo ? STAYS : STAYS_WITHOUT_UNDO
+    this.#timer = setTimeout(() => (this.matches(":hover, :focus-within") ? this.#wait() : this.#close()), time)
   }
 
   #close() {
@@ -44,9 +46,9 @@ define("lab-note", class extends LabElement {
   render() {
     const { note } = this.props
     if (!note || this.#gone) return []
-    return h("div", { class: note.problem ? "toast problem" : "toast" },
+    return h("section", { class: note.problem ? "toast problem" : "toast", "aria-label": t("note.title") },
       h("p", {}, note.problem ? problemText(note) : note.text),
       note.undo && button(t("undo"), this.#undo, { kind: "inverse" }),
-      button("×", () => this.#close(), { kind: "inverse round", "aria-label": t("close") }))
+      button("×", () => this.#close(), { kind: "inverse round", "aria-label": t("note.close") }))
   }
 })

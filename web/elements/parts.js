@@ -11,10 +11,10 @@ export function button(text, onclick, { kind = "", ...props } = {}) {
 }
 
 /** The Co's of an idea, each with its shape, and whether it happens now. */
-export function tags({ cos, when, for: whom }) {
+export function tags({ cos, when, for: whom }, full) {
   const found = [
     ...COS.filter((co) => cos?.includes(co)).map((co) =>
-      h("li", { class: "tag co", key: co }, h("span", { "aria-hidden": "true" }, CO_SHAPES[co]), t(`co.${co}`)),
+      h("li", { class: "tag co", key: co }, h("span", { "aria-hidden": "true" }, CO_SHAPES[co]), t(full ? `co.${co}` : `co.${co}.short`)),
     ),
     when && h("li", { class: "tag", key: "when" }, t(`when.${when}`)),
     whom && h("li", { class: "tag", key: "for" }, t(`for.${whom}`)),

@@ -2,6 +2,7 @@
 
 import { ROLES } from "../models/lab.js"
 import { t } from "../models/words.js"
+import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, choice, field } from "./parts.js"
 

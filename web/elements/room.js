@@ -4,10 +4,18 @@ import { agenda, currentActivity } from "../models/lab.js"
 import { Answering } from "../models/answering.js"
 import { settings } from "../models/settings.js"
 import { t } from "../models/words.js"
+import "./activity.js"
 import { announce } from "./announcer.js"
+import "./copy.js"
+import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
 import { addKeys } from "./keys.js"
+import "./late.js"
+import "./me.js"
+import "./note.js"
 import { button, hills } from "./parts.js"
+import "./saved.js"
+import "./today.js"
 
 const PLACES = ["today", "story", "me"]
 
@@ -165,7 +173,7 @@ define("lab-room", class extends LabElement {
       h("h1", {}, name ? t("lobby.hello", { name }) : t("lobby.helloYou")),
       h("p", { class: "lead" }, t(`lobby.${key}`)),
       view.lab.welcome && h("p", {}, view.lab.welcome),
-      view.activities && h("a", { class: "button", href: "#today" }, t("today.title")),
+      view.activities && h("a", { class: "button", href: "#today" }, t("lobby.plan")),
       me?.returnCode && h("lab-copy", { props: { id: "lobby-return", label: t("me.returnCode"), value: me.returnCode, code: true } }),
       h("p", { class: "quiet" }, t("lobby.stay")))
   }

@@ -5,6 +5,9 @@ import { currentActivity } from "../models/lab.js"
 import { codeText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { heard, hills, prompt } from "./parts.js"
+import { addStyles } from "./styles.js"
+
+await addStyles("/styles/screen.css")
 
 /** props: session, state. */
 define("lab-screen", class extends LabElement {
@@ -17,7 +20,7 @@ define("lab-screen", class extends LabElement {
     const { state } = this.props
     const { view } = state
     const activity = view.lab.state === "open" ? currentActivity(view) : undefined
-    const [host] = [location.host]
+    const { host } = location
     return h("main", { id: "main", class: activity ? "hall" : "hall lobby-hall" },
       h("section", { class: "hall-main" }, activity ? this.#activity(activity, view) : this.#lobby(view)),
       h("aside", { "aria-label": t("links.title") },
@@ -32,9 +35,9 @@ define("lab-screen", class extends LabElement {
     const kind = kinds[activity.kind]
     const results = activity.state === "revealed" && activity.kind === "rate"
     return [
-      h("p", { class: "quiet" }, view.lab.title),
+      !results && h("p", { class: "quiet" }, view.lab.title),
       h("h1", {}, activity.title),
-      results ? h("p", { class: "prompt" }, t("results.hallLead")) : prompt(activity),
+      !results && prompt(activity),
       kind && h(kind.screen, { key: activity.id, props: { activity, view, big: true } }),
     ]
   }

@@ -24,9 +24,4 @@ export class Answering {
     const mine = this.person ? state.proxies[this.person.id] : state.mine
     return mine?.activities?.[activity]
   }
-
-  /** The last command about `item` that can be taken back: {id, name}. */
-  lastOn(state, item) {
-    return state.history.findLast(({ body }) => body.idea === item || body.pledge === item || body.item === item)
-  }
 }

@@ -6,6 +6,7 @@ import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
 import { merged } from "./merge.js"
 import { Outbox } from "./outbox.js"
+import { Keyring } from "./route.js"
 import { tab } from "./storage.js"
 import { Store } from "./store.js"
 
@@ -19,12 +20,13 @@ const WORTH_KEEPING = new Set(["addIdea", "editIdea", "vote", "rate", "pass", "a
 /** What no undo can take back. */
 const LASTING = new Set(["undo", "offerLate", "reopenActivity", "addPerson", "acceptLate", "dismissLate", "leave"])
 /** Join errors that trying again doesn't mend. */
-const FINAL = new Set(["unknownLab", "labFull", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole", "notAllowed"])
+const FINAL = new Set(["unknownLab", "labFull", "labClosed", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole", "notAllowed", "malformed", "unknownMessage"])
 
 export class Session extends Emitter {
   #lab
   #keyring
   #audience
+  #wanted
   #newcomer
   #connection
   #outbox
@@ -35,6 +37,7 @@ export class Session extends Emitter {
   #acknowledged = []
   #flying = new Set()
   #results = new Map()
+  #madeBy = new Map()
   #pausedUntil = 0
   #proxyCommands = []
   #peopleAnew = true
@@ -49,6 +52,7 @@ export class Session extends Emitter {
     super()
     this.#lab = lab
     this.#audience = audience
+    this.#wanted = audience
     this.#keyring = keyring
     this.#newcomer = newcomer
     this.#state.history = tab.get(this.#historyKey) ?? []
@@ -68,6 +72,7 @@ export class Session extends Emitter {
 
   async start() {
     this.#outbox = await Outbox.open(`${this.#audience}.${this.#lab}`)
+    this.#onlyOwnHistory()
     this.#connection = new Connection(socketAddress(), () => this.#hello())
     this.#unsubscribe = this.#connection.subscribe((kind, value) => {
       if (kind === "frame") this.#received(value)
@@ -93,7 +98,10 @@ export class Session extends Emitter {
 
   /** Keeps a command, shows what it will do, and sends it when it can. Answers its id. */
   send(name, body = {}, { note } = {}) {
-    if (this.#outbox.renewIfTaken()) this.#connection.restart()
+    if (this.#outbox.renewIfTaken()) {
+      this.#onlyOwnHistory()
+      this.#connection.restart()
+    }
     const command = this.#outbox.add(name, body)
     if (body.onBehalfOf) this.#proxyCommands = [...this.#proxyCommands, command]
     const undo = LASTING.has(name) ? undefined : command.id
@@ -136,10 +144,32 @@ export class Session extends Emitter {
     this.#changed()
   }
 
+  /** The link for the hall's screen, where this browser made the lab. */
+  get screenLink() {
+    return this.#keyring.values.screen
+  }
+
+  /** One name for something made here, before and after the server has named it. */
+  keyOf(id) {
+    return this.#madeBy.get(id) ?? id
+  }
+
+  /** Lets this browser show the hall's screen of the lab with a facilitator's own rights. */
+  lendScreen(lab) {
+    new Keyring("screen", lab).update({ token: this.#keyring.values.token })
+  }
+
   /** Asks for a page of people; the first when `after` is left out. */
   requestPeople(after) {
     this.#peopleAnew = !after
     this.#connection.send({ type: "people", ...(after && { after }) })
+  }
+
+  /** Joins again as facilitator, for somebody who was given the rights. */
+  takeDesk() {
+    this.#wanted = "facilitator"
+    this.#store.have = undefined
+    this.#connection.restart()
   }
 
   /** Leaves the lab, and forgets this browser's place once the server knows. */
@@ -154,7 +184,7 @@ export class Session extends Emitter {
   #hello() {
     const { token } = this.#keyring.values
     const { invite } = this.#keyring.values
-    const message = { type: "join", lab: this.#lab, audience: this.#audience, client: this.#outbox.client }
+    const message = { type: "join", lab: this.#lab, audience: this.#wanted, client: this.#outbox.client }
     if (invite) message.invite = invite
     if (this.#store.have) message.have = this.#store.have
     return { ...message, ...(token ? { token } : this.#newcomer) }
@@ -188,8 +218,9 @@ export class Session extends Emitter {
     this.#keyring.update({
       ...(frame.token && { token: frame.token }), ...(frame.returnCode && { returnCode: frame.returnCode }),
     })
-    const { invite, ...me } = frame
-    this.#update({ phase: "live", error: undefined, me: { ...this.#state.me, ...me } })
+    if (this.#newcomer.returnCode) this.#keyring.update({ returnCode: this.#newcomer.returnCode })
+    const { returnCode } = this.#keyring.values
+    this.#update({ phase: "live", error: undefined, me: { ...this.#state.me, returnCode, ...frame } })
   }
 
   #told(frame) {
@@ -205,6 +236,7 @@ export class Session extends Emitter {
     this.#flying.delete(id)
     if (!command) return
     if (result) this.#results.set(id, result)
+    for (const made of Object.values(result ?? {})) this.#madeBy.set(made, id)
     if (version > this.#store.version) this.#acknowledged.push({ ...command, version })
     if (command.name === "leave") return this.#left()
     if (!LASTING.has(command.name)) this.#remember(command, result)
@@ -222,6 +254,7 @@ export class Session extends Emitter {
     const command = this.#outbox.remove(id)
     if (!command) return
     this.#proxyCommands = this.#proxyCommands.filter((other) => other.id !== id)
+    if (this.#state.note?.undo === id) this.#state = { ...this.#state, note: undefined }
     if (reason === "activityClosed" && WORTH_KEEPING.has(command.name) && !command.body.onBehalfOf) {
       this.#outbox.keepLate(command)
     } else if (reason === "changedMeanwhile") {
@@ -306,6 +339,12 @@ export class Session extends Emitter {
     const entry = { id, name, body: { ...body, ...result }, at }
     const history = [...this.#state.history, entry].slice(-REMEMBERED)
     tab.set(this.#historyKey, history)
+    this.#state = { ...this.#state, history }
+  }
+
+  /** What another client id has sent can't be undone from here. */
+  #onlyOwnHistory() {
+    const history = this.#state.history.filter(({ id }) => id.startsWith(`${this.#outbox.client}.`))
     this.#state = { ...this.#state, history }
   }
 

@@ -17,15 +17,22 @@ function preferred() {
   return "en"
 }
 
-/** Loads the texts. Answers the language and its direction, for the page's root. */
+async function load(name) {
+  const response = await fetch(`/locales/${name}.json`)
+  if (!response.ok) throw new Error(`The texts did not load (${response.status}).`)
+  texts = { ...texts, ...(await response.json()) }
+}
+
+/** Loads the texts that everybody needs. Answers the language and its direction, for the page's root. */
 export async function loadWords() {
   language = preferred()
-  const response = await fetch(`/locales/${language}.json`)
-  if (!response.ok) throw new Error(`The texts did not load (${response.status}).`)
-  texts = await response.json()
   plurals = new Intl.PluralRules(language)
+  await load(language)
   return { language, direction: texts.direction ?? "ltr" }
 }
+
+/** Loads the texts of those who make, facilitate or show a lab as well. */
+export const loadDeskWords = () => load(`${language}.desk`)
 
 /**
  * The text named `key`, its {places} filled from `values`. `values.n` chooses the plural form.

@@ -57,7 +57,9 @@ extension ActivityContent {
     package static var commands: [String: CommandRule] { [:] }
     package func decide(
         _ command: Command, in scene: Scene, _ context: inout Context
-    ) throws(Rejection) -> [Event] { throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.") }
+    ) throws(Rejection) -> [Event] {
+        throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
+    }
     package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence { Consequence() }
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] { throw .movedOn }
     package static var facilitation: Set<String> { [] }
@@ -66,7 +68,9 @@ extension ActivityContent {
     ) {}
     package static var collections: [String] { [] }
     package func ids(in collection: String, _ scene: Scene) -> [ID] { [] }
-    package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? { nil }
+    package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
+        nil
+    }
     package func entries(of author: Author) -> [(collection: String, id: ID)] { [] }
     package func mine(_ author: Author, in scene: Scene) -> [String: JSON] { [:] }
     package func outputs(in scene: Scene) -> [Item] { [] }

@@ -40,7 +40,9 @@ package struct Fields: Sendable, Equatable {
     }
 
     package func flag(_ key: String) throws(Rejection) -> Bool {
-        guard let value = json[key]?.bool else { throw Rejection(.invalid, "“\(key)” must be true or false.") }
+        guard let value = json[key]?.bool else {
+            throw Rejection(.invalid, "“\(key)” must be true or false.")
+        }
         return value
     }
 

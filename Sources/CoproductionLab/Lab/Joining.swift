@@ -12,7 +12,9 @@ package enum Joining {
         /// By the name of the secret that opens it.
         package let sealed: [String: String]
 
-        package init(token: String, returnCode: String? = nil, client: String? = nil, sealed: [String: String] = [:]) {
+        package init(
+            token: String, returnCode: String? = nil, client: String? = nil, sealed: [String: String] = [:]
+        ) {
             self.token = token
             self.returnCode = returnCode
             self.client = client
@@ -27,7 +29,9 @@ package enum Joining {
         package let support: Support
 
         package init(name: String, role: String?, support: String?) throws(Rejection) {
-            let fields = Fields(["name": .string(name), "role": .string(role ?? ""), "support": .string(support ?? "self")])
+            let fields = Fields([
+                "name": .string(name), "role": .string(role ?? ""), "support": .string(support ?? "self"),
+            ])
             self.name = try fields.text("name", atMost: Joining.nameLimit)
             self.role = try fields.choice("role", Role.self)
             self.support = try fields.choice("support", Support.self)
@@ -48,7 +52,8 @@ extension Lab {
         let id = context.ids.next()
         var what: [String: JSON] = [
             "name": .string(newcomer.name), "role": .string(newcomer.role.rawValue),
-            "support": .string(newcomer.support.rawValue), "token": .string(secrets.token), "sitting": .int(sitting),
+            "support": .string(newcomer.support.rawValue), "token": .string(secrets.token),
+            "sitting": .int(sitting),
         ]
         what.set("returnCode", secrets.returnCode)
         what.set("client", secrets.client)

@@ -25,7 +25,9 @@ extension Lab {
     package static func result(of events: [Event]) -> JSON {
         var members: [String: JSON] = [:]
         for event in events {
-            if let name = LabCommands.results[event.kind], let item = event.item { members[name] = .string(item) }
+            if let name = LabCommands.results[event.kind], let item = event.item {
+                members[name] = .string(item)
+            }
         }
         return .object(members)
     }
@@ -81,7 +83,8 @@ extension Lab {
         switch activity.state {
         case .open: return
         case .paused:
-            throw Rejection(.activityPaused, "This activity is paused. It goes on when the facilitator says so.")
+            throw Rejection(
+                .activityPaused, "This activity is paused. It goes on when the facilitator says so.")
         case .closed, .revealed: throw .activityClosed
         case .draft: throw Rejection(.notOpen, "This activity isn't open yet.")
         }
@@ -101,7 +104,9 @@ extension Lab {
     // MARK: - Late
 
     /// What came after its activity had closed is kept and offered; a facilitator accepts it or lets it be.
-    func offerLate(_ body: Fields, by person: Participant, _ context: inout Context) throws(Rejection) -> [Event] {
+    func offerLate(_ body: Fields, by person: Participant, _ context: inout Context) throws(Rejection)
+        -> [Event]
+    {
         let command = Command(body.json["name"]?.string ?? "", body.json["body"] ?? .empty)
         let id = try command.body.id("activity")
         guard let activity = activities[id] else { throw .unknownActivity }
@@ -125,18 +130,22 @@ extension Lab {
         ]
     }
 
-    func acceptLate(_ body: Fields, by person: Participant, _ context: inout Context) throws(Rejection) -> [Event] {
+    func acceptLate(_ body: Fields, by person: Participant, _ context: inout Context) throws(Rejection)
+        -> [Event]
+    {
         guard let offer = late[try body.id("late")], offer.isWaiting,
             let activity = activities[offer.activity]
         else { throw .unknownItem }
         guard state.takesAnswers else { throw .labEnded }
         guard activity.state != .revealed else {
             throw Rejection(
-                .movedOn, "The results are out already. Reopen the activity first, so that nobody's answer shows.")
+                .movedOn,
+                "The results are out already. Reopen the activity first, so that nobody's answer shows.")
         }
         var scene = Scene(lab: self, activity: activity, author: offer.author)
         scene.participant = Participant(
-            id: offer.author, name: "", role: offer.role, support: offer.support, isFacilitator: false, isHost: false,
+            id: offer.author, name: "", role: offer.role, support: offer.support, isFacilitator: false,
+            isHost: false,
             sitting: sitting)
         let events = try activity.content.decide(offer.command, in: scene, &context)
         return [Event("lateAccepted", items: [offer.id], by: [person.id])] + events
@@ -147,7 +156,8 @@ extension Lab {
 package enum LabCommands {
     /// About the lab as a whole and its people; the kinds name their own.
     static let facilitating: Set<String> = [
-        "openLab", "endSitting", "endLab", "archiveLab", "openActivity", "pauseActivity", "resumeActivity", "closeActivity",
+        "openLab", "endSitting", "endLab", "archiveLab", "openActivity", "pauseActivity", "resumeActivity",
+        "closeActivity",
         "revealActivity", "reopenActivity", "setRights", "addPerson", "acceptLate", "dismissLate",
     ]
     static let personal: Set<String> = ["setName", "setRole", "setSupport", "watch", "leave"]

@@ -81,7 +81,9 @@ extension Lab {
     }
 
     private mutating func evolvePerson(_ event: Event) -> Touched {
-        guard let id = event.item, people[id] != nil || event.kind == "participantJoined" else { return Touched() }
+        guard let id = event.item, people[id] != nil || event.kind == "participantJoined" else {
+            return Touched()
+        }
         var person =
             people[id]
             ?? Participant(

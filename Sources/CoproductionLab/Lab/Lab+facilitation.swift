@@ -52,9 +52,13 @@ extension Lab {
         guard let move = moves[command.name] else {
             throw Rejection(.unknownCommand, "There is no command “\(command.name)”.")
         }
-        if activity.state == move.to { throw Rejection(.alreadyDone, "“\(activity.title)” is \(move.to.rawValue) already.") }
+        if activity.state == move.to {
+            throw Rejection(.alreadyDone, "“\(activity.title)” is \(move.to.rawValue) already.")
+        }
         guard move.from.contains(activity.state) else {
-            throw Rejection(.notAllowed, "“\(activity.title)” is \(activity.state.inWords); this can't be done from there.")
+            throw Rejection(
+                .notAllowed,
+                "“\(activity.title)” is \(activity.state.inWords); this can't be done from there.")
         }
         if command.name == "revealActivity" {
             guard activity.takesAnswers, activity.reveal != .never else {

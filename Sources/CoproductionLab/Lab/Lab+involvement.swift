@@ -4,7 +4,10 @@ extension Lab {
         let turnouts: [[Side: Turnout]] = activities.values.filter(\.heard.hasContributions).map { activity in
             Dictionary(
                 uniqueKeysWithValues: Side.allCases.map { side in
-                    (side, Turnout(active: activity.heard.activeBySide[side] ?? 0, present: room.count(of: side)))
+                    (
+                        side,
+                        Turnout(active: activity.heard.activeBySide[side] ?? 0, present: room.count(of: side))
+                    )
                 })
         }
         let people = Dictionary(uniqueKeysWithValues: Side.allCases.map { ($0, room.count(of: $0)) })

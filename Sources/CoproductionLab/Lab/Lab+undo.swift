@@ -95,7 +95,9 @@ extension Lab {
         case "participantChanged": return [try compensateChange(event, what, by: person)]
         case "labOpened", "sittingEnded", "labEnded":
             guard person.isFacilitator else { throw .facilitatorsOnly }
-            let after: [String: State] = ["labOpened": .open, "sittingEnded": .betweenSittings, "labEnded": .ended]
+            let after: [String: State] = [
+                "labOpened": .open, "sittingEnded": .betweenSittings, "labEnded": .ended,
+            ]
             guard state == after[event.kind], let was = what["was"], let number = what["sitting"] else {
                 throw .movedOn
             }
@@ -112,7 +114,9 @@ extension Lab {
     private func compensateChange(
         _ event: Event, _ what: JSON, by person: Participant
     ) throws(Rejection) -> Event {
-        guard let was = what["was"]?.object, let other = event.item.flatMap({ people[$0] }) else { throw .movedOn }
+        guard let was = what["was"]?.object, let other = event.item.flatMap({ people[$0] }) else {
+            throw .movedOn
+        }
         if was["facilitator"] != nil {
             guard person.isFacilitator else { throw .facilitatorsOnly }
         } else {

@@ -75,7 +75,8 @@ package struct Lab: Sendable {
         var items: [Item] = []
         for id in activity.inputsFrom {
             guard let input = activities[id] else { continue }
-            for item in input.content.outputs(in: Scene(lab: self, activity: input)) where seen.insert(item.id).inserted {
+            for item in input.content.outputs(in: Scene(lab: self, activity: input))
+            where seen.insert(item.id).inserted {
                 items.append(item)
             }
         }

@@ -21,7 +21,8 @@ package struct Rejection: Error, Equatable, Sendable {
 
 extension Rejection {
     static let activityClosed = Rejection(
-        .activityClosed, "This activity is closed. Your words are kept; you can offer them to the facilitator.")
+        .activityClosed,
+        "This activity is closed. Your words are kept; you can offer them to the facilitator.")
     static let unknownActivity = Rejection(
         .unknownActivity, "There is no such activity in this lab. Load the page again to see what is open.")
     static let unknownItem = Rejection(

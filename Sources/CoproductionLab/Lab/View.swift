@@ -129,14 +129,18 @@ extension Lab {
     }
 
     private var lobby: JSON {
-        ["title": .string(title), "welcome": .string(welcome), "state": .string(state.rawValue), "language": .string(language)]
+        [
+            "title": .string(title), "welcome": .string(welcome), "state": .string(state.rawValue),
+            "language": .string(language),
+        ]
     }
 
     private var heading: JSON {
         var members: [String: JSON] = [
             "id": .string(id), "code": .string(code), "title": .string(title), "welcome": .string(welcome),
             "language": .string(language), "template": .string(template), "state": .string(state.rawValue),
-            "sitting": .int(sitting), "retentionDays": .int(retentionDays), "smallNumbers": .int(smallNumbers),
+            "sitting": .int(sitting), "retentionDays": .int(retentionDays),
+            "smallNumbers": .int(smallNumbers),
         ]
         members.set("current", current)
         members.set("safeguarding", safeguarding)
@@ -169,11 +173,15 @@ extension Lab {
         members["visibility"] = .string(activity.visibility.rawValue)
         members["reveal"] = .string(activity.reveal.rawValue)
         members["round"] = .int(activity.round)
-        if !activity.inputsFrom.isEmpty { members["inputsFrom"] = .array(activity.inputsFrom.map { .string($0) }) }
+        if !activity.inputsFrom.isEmpty {
+            members["inputsFrom"] = .array(activity.inputsFrom.map { .string($0) })
+        }
         members.flag("seenBefore", activity.wasSeen)
         members.set("openedAt", activity.openedAt.map { Int($0) })
         if activity.takesAnswers {
-            members["heard"] = ["n": .int(activity.heard.count), "of": .int(max(room.joined, activity.heard.count))]
+            members["heard"] = [
+                "n": .int(activity.heard.count), "of": .int(max(room.joined, activity.heard.count)),
+            ]
             if audience == .facilitator {
                 var sides: [String: JSON] = [:]
                 for side in Side.allCases {
@@ -228,7 +236,9 @@ extension Lab {
             case .person: ["participant"]
             case .contributions(let activity, _): ["activities", activity]
             }
-        guard let change = after.map({ JSON.mergePatch(from: before ?? .null, to: $0) }) ?? (before == nil ? nil : .null)
+        guard
+            let change = after.map({ JSON.mergePatch(from: before ?? .null, to: $0) })
+                ?? (before == nil ? nil : .null)
         else { return nil }
         var patch = JSON.empty
         patch.add(change, at: path)
@@ -241,7 +251,8 @@ extension Lab {
             return people[id].map { .object($0.members.merging(["id": .string(id)]) { $1 }) }
         case .contributions(let id, let author):
             guard let activity = activities[id] else { return nil }
-            var members = activity.content.mine(author, in: Scene(lab: self, activity: activity, author: author))
+            var members = activity.content.mine(
+                author, in: Scene(lab: self, activity: activity, author: author))
             members.flag("pass", activity.heard.hasPassed(author))
             return members.isEmpty ? nil : .object(members)
         }

@@ -36,7 +36,8 @@ package enum WrittenText {
         guard trimmed.count <= limit, trimmed.utf8.count <= limit * 8 else {
             throw Rejection(
                 .tooLong,
-                "“\(field)” has \(trimmed.count) characters; \(limit) is the most. Shorten it and send it again.")
+                "“\(field)” has \(trimmed.count) characters; \(limit) is the most. Shorten it and send it again."
+            )
         }
         return trimmed
     }

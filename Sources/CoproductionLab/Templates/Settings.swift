@@ -20,7 +20,8 @@ package struct Settings: Sendable {
         guard let members = json.object else { throw TemplateProblem("settings must be a mapping of keys.") }
         for key in members.keys.sorted() where !keys.contains(key) {
             throw TemplateProblem(
-                "“\(key)” isn't a setting here. Known are: \(keys.sorted().joined(separator: ", ")).", at: [key])
+                "“\(key)” isn't a setting here. Known are: \(keys.sorted().joined(separator: ", ")).",
+                at: [key])
         }
     }
 

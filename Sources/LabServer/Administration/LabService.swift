@@ -98,6 +98,8 @@ package actor LabService: Service {
         if !inherited.isEmpty { configuration.listen = .inherited(inherited) }
         if settings.maximumConnections > 0 { configuration.maximumConnections = settings.maximumConnections }
         configuration.defaultHeaders = HTTPResponse.securityHeaders
+        // The invite key of a join link, which spares its holder the limit on guesses.
+        configuration.extraHeaders.append("coprolab-invite")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(settings.host)
         let server = Server(loop: loop, configuration: configuration, logger: logger, delegate: HubDelegate(hub: hub))
         let (settings, assets, organiserKey) = (settings, assets, organiserKey)

@@ -57,6 +57,11 @@ extension Hub {
         case "/healthz": return respond.send(HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ok\n".utf8))
         case "/readyz": return respond.send(readiness)
         case "/metrics": return respond.send(metricsPage(request, front))
+        case "/ws":
+            return respond.send(
+                .problem(
+                    426, "Upgrade required", "Here people are connected to their lab. Open it with the WebSocket protocol coprolab.v1.",
+                    reason: "upgradeRequired", headers: [("Upgrade", "websocket")]))
         default: break
         }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
@@ -160,9 +165,9 @@ extension Hub {
         _ code: String, wantsQR: Bool, _ request: HTTPRequest, _ front: WebFront, respond: HTTPResponder
     ) {
         let address = front.visitors.address(of: request)
-        let isKnown = codes[code].flatMap { labs[$0] }?.addresses.contains(address) == true
+        let invite = request.headers["coprolab-invite"]
         do throws(ProtocolError) {
-            if !isKnown { try evaluateGuess(from: address) }
+            if !isExempt(code: code, invite: invite, from: address) { try evaluateGuess(from: address) }
         } catch {
             let seconds = String(((error.retryAfter ?? 1000) + 999) / 1000)
             return respond.send(

@@ -12,7 +12,15 @@ extension Hub {
             if request.audience == .screen { return try joinScreen(request, lab, session) }
             session.keys = ClientKeys(request.client)
             session.requested = request.audience
-            if let place = try place(request, lab, session) {
+            let place: (id: ID, token: String)?
+            do throws(ProtocolError) {
+                place = try self.place(request, lab, session)
+            } catch {
+                // Whoever has but the code of a closed lab, and nothing that opens it, learns no more than of an unknown one.
+                let isGuess = codes[request.lab] != nil && !lab.state.state.takesNewcomers
+                throw isGuess && error.reason != "tooManyTries" ? Self.unknownLab : error
+            }
+            if let place {
                 try joinAgain(place, request, lab, session)
             } else {
                 try joinNew(request, lab, session)
@@ -28,9 +36,7 @@ extension Hub {
         "unknownLab", "No open lab has this code. Check it with your facilitator.")
 
     private func findLab(_ request: JoinRequest, _ session: Session) async throws(ProtocolError) -> LiveLab {
-        let isTyped = request.invite == nil && request.token == nil
-        let isKnown = codes[request.lab].flatMap { labs[$0] }?.addresses.contains(session.address) == true
-        if isTyped, !isKnown { try evaluateGuess(from: session.address) }
+        if !isExempt(request, from: session.address) { try evaluateGuess(from: session.address) }
         let found: LiveLab?
         do throws(JournalError) {
             found = try await lab(named: request.lab)
@@ -42,17 +48,26 @@ extension Hub {
             guesses.wrong(from: session.address, now: clock.now)
             throw Self.unknownLab
         }
-        if let invite = request.invite,
-            !Secrets.equal(invite, lab.state.invite), !isKnown
-        {
-            // A wrong key is a typed code like any other.
-            try evaluateGuess(from: session.address)
-            guesses.wrong(from: session.address, now: clock.now)
-        }
         // Closed and unknown read alike to whoever was not in.
         let mayBeIn = request.token != nil || request.returnCode != nil || request.recoveryCode != nil
         guard lab.state.state.takesNewcomers || mayBeIn else { throw Self.unknownLab }
         return lab
+    }
+
+    /// Who knows more than six digits isn't guessing: a lab's id, its invite key, a token of it, or somebody from there
+    /// who is in. What only claims to be one of these is a guess like any other.
+    private func isExempt(_ request: JoinRequest, from address: String) -> Bool {
+        if request.lab.utf8.count != 6 { return true }
+        return isExempt(code: request.lab, invite: request.invite, token: request.token, from: address)
+    }
+
+    func isExempt(code: String, invite: String?, token: String? = nil, from address: String) -> Bool {
+        // In memory alone: reading a lab for this would tell by its time that there is one.
+        guard let lab = codes[code].flatMap({ labs[$0] }) else { return false }
+        if lab.addresses.contains(address) { return true }
+        if let invite, Secrets.equal(invite, lab.state.invite) { return true }
+        guard let hash = token.map({ Secrets.hash($0, as: .token) }) else { return false }
+        return lab.state.person(token: hash) != nil
     }
 
     func evaluateGuess(from address: String) throws(ProtocolError) {

@@ -56,7 +56,7 @@ function ideaForm({ id, values, activity, label, go, onsubmit, oncancel, redraw 
       h("legend", {}, t("gather.cos"), h("span", { class: "quiet" }, ` ${t("optional")}`)),
       h("div", { class: "chips" }, COS.map((co) => h("label", { class: "chip", key: co },
         h("input", { type: "checkbox", checked: values.cos.includes(co), onchange: () => toggle(co) }),
-        h("span", {}, h("span", { "aria-hidden": "true" }, `${CO_SHAPES[co]} `), t(`co.${co}`)))))),
+        h("span", {}, h("span", { "aria-hidden": "true" }, `${CO_SHAPES[co]} `), t(`co.${co}.short`)))))),
     activity.asksWhen && pick("when", ["now", "couldBe"]),
     activity.asksFor && pick("for", ["person", "community"]),
     h("div", { class: "row" },
@@ -69,7 +69,7 @@ define("lab-idea", class extends LabElement {
   render() {
     const { idea, number } = this.props
     const by = [idea.name, idea.role && t(`role.${idea.role}`)].filter(Boolean).join(", ")
-    const facts = [by, idea.support && t(`support.said.${idea.support}`), idea.edited && t("gather.edited"), idea.merged && t("gather.merged", { n: idea.merged })]
+    const facts = [by, idea.support && idea.support !== "self" && t(`support.said.${idea.support}`), idea.edited && t("gather.edited"), idea.merged && t("gather.merged", { n: idea.merged })]
     const shown = facts.filter(Boolean).join(" · ")
     return [
       h("p", { class: "idea-text" }, number && h("span", { class: "number" }, String(number)), idea.text),
@@ -118,9 +118,14 @@ define("lab-gather", class extends LabElement {
     return this.querySelector("#idea")?.focus()
   }
 
+  #key(idea) {
+    return this.props.answering.session.keyOf(idea.id)
+  }
+
   #edit(idea) {
-    this.#editing = idea.id
-    this.#values = { text: idea.text, cos: idea.cos ?? [], when: idea.when, for: idea.for }
+    this.#editing = this.#key(idea)
+    // What is changed is what was seen on beginning.
+    this.#values = { text: idea.text, cos: idea.cos ?? [], when: idea.when, for: idea.for, version: idea.version }
     this.update()
     this.querySelector("#idea-edit").focus()
   }
@@ -129,14 +134,14 @@ define("lab-gather", class extends LabElement {
     const { answering, activity } = this.props
     const body = bodyOf(this.#values, activity, true)
     if (!body.text || lengthOf(body.text) > IDEA_LIMIT) return
-    answering.send(activity.id, "editIdea", { idea: idea.id, version: idea.version, ...body }, { note: t("note.edited") })
+    answering.send(activity.id, "editIdea", { idea: idea.id, version: this.#values.version || idea.version, ...body }, { note: t("note.edited") })
     this.#stopEditing(idea)
   }
 
   #stopEditing(idea) {
     this.#editing = undefined
     this.update()
-    this.querySelector(`[data-idea="${CSS.escape(idea.id)}"] button`)?.focus()
+    this.querySelector(`[data-idea="${CSS.escape(this.#key(idea))}"] button`)?.focus()
   }
 
   #withdraw(idea) {
@@ -173,7 +178,7 @@ define("lab-gather", class extends LabElement {
         hidden
           ? h("p", { class: "quiet" }, activity.count != null ? t("gather.hiddenCount", { n: activity.count }) : t("gather.hidden"))
           : others.length === 0
-            ? h("p", { class: "quiet" }, t("gather.none"))
+            ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "gather.none"))
             : h("ul", { class: "ideas", role: "list" }, others.toReversed().map((idea) => h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } }))))),
     ]
   }
@@ -181,8 +186,8 @@ define("lab-gather", class extends LabElement {
   #ownIdea(idea, open) {
     const { answering, history } = this.props
     const edited = open && history.findLast(({ name, body }) => name === "editIdea" && body.idea === idea.id)
-    return h("li", { class: idea.unsaved ? "idea own unsaved" : "idea own", key: idea.id, "data-idea": idea.id },
-      this.#editing === idea.id && open
+    return h("li", { class: idea.unsaved ? "idea own unsaved" : "idea own", key: this.#key(idea), "data-idea": this.#key(idea) },
+      this.#editing === this.#key(idea) && open
         ? ideaForm({
           id: "idea-edit", values: this.#values, activity: this.props.activity, label: t("gather.change"), go: t("save"),
           onsubmit: () => this.#save(idea), oncancel: () => this.#stopEditing(idea), redraw: () => this.update(),

@@ -37,6 +37,7 @@ function pledgeBody(pledge, view) {
 define("lab-pledge", class extends LabElement {
   #draft = empty()
   #editing
+  #version
   #values
   #missing = false
   #withdrawn = []
@@ -60,8 +61,13 @@ define("lab-pledge", class extends LabElement {
     this.querySelector("#give").focus()
   }
 
+  #key(pledge) {
+    return this.props.answering.session.keyOf(pledge.id)
+  }
+
   #edit(pledge) {
-    this.#editing = pledge.id
+    this.#editing = this.#key(pledge)
+    this.#version = pledge.version
     this.#values = Object.fromEntries(Object.keys(empty()).map((name) => [name, pledge[name] ?? ""]))
     this.update()
     this.querySelector("#edit-give").focus()
@@ -71,14 +77,14 @@ define("lab-pledge", class extends LabElement {
     event.preventDefault()
     const { answering, activity } = this.props
     if (!this.#values.give.trim()) return this.querySelector("#edit-give").focus()
-    answering.send(activity.id, "editPledge", { pledge: pledge.id, version: pledge.version, ...this.#body(this.#values, true) }, { note: t("note.edited") })
+    answering.send(activity.id, "editPledge", { pledge: pledge.id, version: this.#version || pledge.version, ...this.#body(this.#values, true) }, { note: t("note.edited") })
     return this.#stopEditing(pledge)
   }
 
   #stopEditing(pledge) {
     this.#editing = undefined
     this.update()
-    this.querySelector(`[data-pledge="${CSS.escape(pledge.id)}"] button`)?.focus()
+    this.querySelector(`[data-pledge="${CSS.escape(this.#key(pledge))}"] button`)?.focus()
   }
 
   #withdraw(pledge) {
@@ -128,15 +134,15 @@ define("lab-pledge", class extends LabElement {
             }, { kind: "plain" }))))),
       h("section", { class: "stack", key: "all" },
         h("h2", {}, t("pledge.others", { n: others.length })),
-        others.length === 0 ? h("p", { class: "quiet" }, t("pledge.none")) : h("ul", { class: "ideas", role: "list" }, others.toReversed().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view))))),
+        others.length === 0 ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "pledge.none")) : h("ul", { class: "ideas", role: "list" }, others.toReversed().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view))))),
     ]
   }
 
   #own(pledge) {
     const { activity, view, open, answering, history } = this.props
     const last = open && history.findLast(({ name, body }) => (name === "editPledge" || name === "acceptPledge") && body.pledge === pledge.id)
-    return h("li", { class: pledge.unsaved ? "idea own unsaved" : "idea own", key: pledge.id, "data-pledge": pledge.id },
-      this.#editing === pledge.id && open
+    return h("li", { class: pledge.unsaved ? "idea own unsaved" : "idea own", key: this.#key(pledge), "data-pledge": this.#key(pledge) },
+      this.#editing === this.#key(pledge) && open
         ? this.#form({ prefix: "edit-", values: this.#values, go: t("save"), onsubmit: this.#save(pledge), oncancel: () => this.#stopEditing(pledge) })
         : [
           pledgeBody(pledge, view),

@@ -11,7 +11,7 @@ const NARROW = 330
 
 /** One user unit is one pixel, so that letters and dots keep their size on every screen. */
 class Frame {
-  constructor(width, height, radius) {
+  constructor(width, height, radius, letter) {
     this.left = LEFT + radius / 2
     this.radius = radius
     this.width = width - this.left
@@ -19,6 +19,9 @@ class Frame {
     this.half = (this.width - GAP) / 2
     this.low = (this.height - GAP) / 2
     this.inset = radius + 8
+    // The names of the corners keep clear of the dots.
+    this.lines = this.half < NARROW / 2 ? 2 : 1
+    this.drop = radius + letter * (0.6 + 1.15 * this.lines)
   }
 
   across(x) {
@@ -26,7 +29,7 @@ class Frame {
   }
 
   down(y) {
-    return this.inset + y * (this.height - 2 * this.inset)
+    return this.drop + y * (this.height - 2 * this.drop)
   }
 
   at({ impact, effort }) {
@@ -37,16 +40,22 @@ class Frame {
 /** props: activity, view, `big` for the hall. */
 define("lab-matrix", class extends LabElement {
   #width = 0
+  #top = 230
   #observer
 
   connected() {
     this.#observer = new ResizeObserver(() => {
-      if (Math.abs(this.clientWidth - this.#width) < 2) return
-      this.#width = this.clientWidth
-      this.update()
+      if (Math.abs(this.clientWidth - this.#width) > 1) this.#measure()
     })
     this.#observer.observe(this)
     this.#width = this.clientWidth
+    this.#top = this.getBoundingClientRect().top + scrollY
+  }
+
+  #measure() {
+    this.#width = this.clientWidth
+    this.#top = this.getBoundingClientRect().top + scrollY
+    this.update()
   }
 
   disconnected() {
@@ -56,9 +65,9 @@ define("lab-matrix", class extends LabElement {
   render() {
     const { activity, view, big } = this.props
     const width = Math.max(240, this.#width || 340)
-    const height = big ? Math.max(400, Math.min(width, innerHeight - 380)) : Math.min(640, Math.max(300, width * (width < 480 ? 1.05 : 0.75)))
-    const frame = new Frame(width, height, big ? 24 : 17)
+    const height = big ? Math.max(400, Math.min(width, innerHeight - this.#top - 130)) : Math.min(640, Math.max(300, width * (width < 480 ? 1.15 : 0.75)))
     const letter = big ? 26 : 18
+    const frame = new Frame(width, height, big ? 24 : width < 480 ? 15 : 17, letter)
     const { left, half, low } = frame
     const { axes } = activity
     const middle = left + half + GAP
@@ -66,7 +75,7 @@ define("lab-matrix", class extends LabElement {
     const field = (name, x, y) => h("rect", { class: name, key: name, x, y, width: half, height: low, rx: 14 })
     const corner = (name, x, y, lines) => {
       const words = t(`quadrant.${name}`)
-      const cut = half < NARROW / 2 ? words.lastIndexOf(" ") : -1
+      const cut = frame.lines === 2 ? words.lastIndexOf(" ") : -1
       const parts = cut < 0 ? [words] : [words.slice(0, cut), words.slice(cut + 1)]
       return h("text", { class: "corner", key: `${name}-name`, x: x + 12, y: lines === "up" ? y - (parts.length - 1) * letter * 1.15 : y },
         parts.map((part, index) => h("tspan", { key: String(index), x: x + 12, dy: index * letter * 1.15 }, part)))

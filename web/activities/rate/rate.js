@@ -109,7 +109,7 @@ define("lab-rate", class extends LabElement {
     const rating = mine?.ratings?.[item.id] ?? {}
     const unsaved = pending.some(({ name, body }) => name === "rate" && body.item === item.id && body.activity === activity.id)
     return h("article", { class: unsaved ? "card rate-card unsaved" : "card rate-card", key: item.id, "aria-labelledby": `item-${item.id}` },
-      tags(item),
+      tags(item, true),
       h("h2", { id: `item-${item.id}`, tabindex: -1 }, h("span", { class: "number" }, String(item.number)), item.text),
       AXES.map((axis) => this.#scale(item, axis, activity.axes[axis], rating[axis])))
   }

@@ -12,7 +12,7 @@ function distribution(axis, words, tiny) {
   const counts = LEVELS.map((level) => axis.counts?.[level] ?? 0)
   const most = Math.max(1, ...counts)
   const spoken = counts.map((count, index) => count > 0 && t("results.level", { level: index + 1, n: count })).filter(Boolean).join(", ")
-  return h("div", { class: tiny ? "spread tiny" : "spread", role: "img", "aria-label": `${words} ${spoken || t("results.noAnswers")}` },
+  return h("div", { class: tiny ? "distribution tiny" : "distribution", role: "img", "aria-label": `${words} ${spoken || t("results.noAnswers")}` },
     counts.map((count, index) => h("span", { class: "bar-cell", key: String(index), "aria-hidden": "true", vars: { "--share": String(count / most) } },
       h("span", { class: "bar-count" }, count > 0 ? String(count) : ""), h("span", { class: "bar-fill" }), h("span", { class: "bar-level" }, String(index + 1)))))
 }
@@ -59,7 +59,7 @@ export function resultCard(item, axes) {
 }
 
 function table(items, axes, mine) {
-  const cell = (label, ...content) => h("td", { role: "cell" }, h("span", { class: "cell-label", "aria-hidden": "true" }, label), h("div", { class: "cell" }, content))
+  const cell = (label, ...content) => h("td", { role: "cell", class: content[0] === "–" ? "empty" : null }, h("span", { class: "cell-label", "aria-hidden": "true" }, label), h("div", { class: "cell" }, content))
   const heads = [t("table.idea"), axes.impact.question, axes.effort.question, t("table.place"), t("table.decision")]
   const own = (item, axis) => mine?.ratings?.[item.id]?.[axis] != null && h("span", { class: "quiet small block" }, t("results.you", { value: mine.ratings[item.id][axis] === "dontKnow" ? t("dontKnow") : mine.ratings[item.id][axis] }))
   return h("table", { class: "results-table", role: "table" },
@@ -77,10 +77,10 @@ function table(items, axes, mine) {
       cell(heads[4], item.decision ? decisionText(item) : "–")))))
 }
 
-/** props: activity, view, mine, `big` for the hall. */
+/** props: activity, view, mine, `big` for the hall, `brief` to fold the table. */
 define("lab-results", class extends LabElement {
   render() {
-    const { activity, view, mine, big } = this.props
+    const { activity, view, mine, big, brief } = this.props
     const items = itemsOf(view, activity)
     const shown = items.filter(({ results }) => results)
     if (shown.length === 0) return h("p", { class: "quiet" }, t("results.none"))
@@ -94,9 +94,9 @@ define("lab-results", class extends LabElement {
       h("section", { class: "stack", key: "matrix" },
         h("h2", {}, t("matrix.title")),
         h("lab-matrix", { props: { activity, view } })),
-      h("section", { class: "stack", key: "table" },
-        h("h2", {}, t("table.title")),
-        table(items, activity.axes, mine)),
+      brief
+        ? h("details", { key: "table" }, h("summary", {}, h("h3", {}, t("table.title"))), table(items, activity.axes))
+        : h("section", { class: "stack", key: "table" }, h("h2", {}, t("table.title")), table(items, activity.axes, mine)),
     ]
   }
 
@@ -107,10 +107,31 @@ define("lab-results", class extends LabElement {
     const rest = calm.toSorted((a, b) => (place[a.results.quadrant] ?? 4) - (place[b.results.quadrant] ?? 4))
     return h("div", { class: "hall-results" },
       h("lab-matrix", { props: { activity, view, big: true } }),
-      h("ol", { class: "hall-list", role: "list" }, [...talk, ...rest].map((item) => h("li", { key: item.id },
+      h("lab-hall-list", { props: { items: [...talk, ...rest] } }))
+  }
+})
+
+/** As many items as the hall's screen has room for, the ones to talk about first. */
+define("lab-hall-list", class extends LabElement {
+  drawn() {
+    const lines = [...this.querySelectorAll("li")]
+    const more = this.querySelector(".more")
+    for (const line of [...lines, more]) line.hidden = false
+    const top = this.firstElementChild.getBoundingClientRect().top
+    const room = innerHeight - top - more.offsetHeight - 24
+    const out = lines.filter((line) => line.getBoundingClientRect().bottom - top > room)
+    for (const line of out) line.hidden = true
+    more.hidden = out.length === 0
+    more.textContent = t("results.more", { n: out.length })
+  }
+
+  render() {
+    return h("div", {},
+      h("ol", { class: "hall-list", role: "list" }, this.props.items.map((item) => h("li", { key: item.id },
         h("span", { class: "number" }, String(item.number)),
         h("span", { class: "grow" }, item.text),
-        item.results.differs ? h("span", { class: "flag differs" }, t("flag.differsShort")) : item.results.talkFirst ? h("span", { class: "flag split" }, t("flag.splitShort")) : undefined))))
+        item.results.differs ? h("span", { class: "flag differs" }, t("flag.differsShort")) : item.results.talkFirst ? h("span", { class: "flag split" }, t("flag.splitShort")) : undefined))),
+      h("p", { class: "more quiet" }))
   }
 })
 

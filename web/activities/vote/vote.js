@@ -2,7 +2,7 @@
 
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
-import { notice, tags } from "../../elements/parts.js"
+import { notice } from "../../elements/parts.js"
 import { dotsSpent, itemsOf } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 
@@ -36,7 +36,7 @@ define("lab-vote", class extends LabElement {
       type: "button", class: "step-button", "aria-label": t(key, { text: item.text }), "aria-disabled": off ? "true" : "false", onclick: () => this.#give(item, change),
     }, h("span", { "aria-hidden": "true" }, sign))
     return h("li", { class: given > 0 ? "vote given" : "vote", key: item.id },
-      h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text), tags(item)),
+      h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text)),
       open
         ? h("div", { class: "stepper", role: "group", "aria-labelledby": `vote-${item.id}` },
           step("−", -1, given === 0, "vote.take"),

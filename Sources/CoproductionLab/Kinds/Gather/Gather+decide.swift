@@ -23,7 +23,8 @@ extension Gather {
                         "yours": .object(words.members),
                     ])
             }
-            return words == idea.words ? [] : [rewritten("ideaEdited", [idea.id], from: idea.words, to: words, scene)]
+            guard words != idea.words else { return [] }
+            return [rewritten("ideaEdited", [idea.id], from: idea.words, to: words, scene)]
         case "withdrawIdea":
             let idea = try owned(try body.id("idea"), scene)
             let withdrawal = event("ideaWithdrawn", [idea.id], scene)
@@ -31,7 +32,8 @@ extension Gather {
             return idea.merged.isEmpty
                 ? [withdrawal]
                 : [
-                    rewritten("ideasParted", [idea.id] + idea.merged, from: idea.words, to: idea.words, scene),
+                    rewritten(
+                        "ideasParted", [idea.id] + idea.merged, from: idea.words, to: idea.words, scene),
                     withdrawal,
                 ]
         case "hideIdea":
@@ -45,7 +47,8 @@ extension Gather {
         let into = try standing(try body.id("into"))
         let ids = try body.ids("ideas")
         guard !ids.contains(into.id), Set(ids).count == ids.count else {
-            throw Rejection(.invalid, "“ideas” must be other ideas than the one they are merged into, each once.")
+            throw Rejection(
+                .invalid, "“ideas” must be other ideas than the one they are merged into, each once.")
         }
         for id in ids { _ = try standing(id) }
         var words = into.words
@@ -82,7 +85,9 @@ extension Gather {
     }
 
     /// The event that gives an idea the words that it had before `event`.
-    private func back(_ kind: String, _ event: Event, to idea: Idea, _ scene: Scene) throws(Rejection) -> Event {
+    private func back(_ kind: String, _ event: Event, to idea: Idea, _ scene: Scene) throws(Rejection)
+        -> Event
+    {
         guard let was = event["was"] else { throw .movedOn }
         return rewritten(kind, event.items, from: idea.words, to: Idea.Words(members: was), scene)
     }

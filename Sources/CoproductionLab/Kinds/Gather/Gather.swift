@@ -46,19 +46,21 @@ package struct Gather: ActivityContent {
         case "ideaReturned": return setAbsence(of: [id], nil)
         case "ideasMerged":
             var consequence = setAbsence(of: Array(event.items.dropFirst()), .merged)
-            consequence.join(change(id) { idea in
-                idea.merged.append(contentsOf: event.items.dropFirst())
-                if let words = event["to"] { idea.words = Idea.Words(members: words) }
-                idea.version += 1
-            })
+            consequence.join(
+                change(id) { idea in
+                    idea.merged.append(contentsOf: event.items.dropFirst())
+                    if let words = event["to"] { idea.words = Idea.Words(members: words) }
+                    idea.version += 1
+                })
             return consequence
         case "ideasParted":
             var consequence = setAbsence(of: Array(event.items.dropFirst()), nil)
-            consequence.join(change(id) { idea in
-                idea.merged.removeAll { event.items.dropFirst().contains($0) }
-                if let words = event["to"] { idea.words = Idea.Words(members: words) }
-                idea.version += 1
-            })
+            consequence.join(
+                change(id) { idea in
+                    idea.merged.removeAll { event.items.dropFirst().contains($0) }
+                    if let words = event["to"] { idea.words = Idea.Words(members: words) }
+                    idea.version += 1
+                })
             return consequence
         default: return Consequence()
         }
@@ -111,7 +113,10 @@ package struct Gather: ActivityContent {
     // MARK: - View
 
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
-        ["asksCos": .bool(asksCos), "asksWhen": .bool(asksTime), "asksFor": .bool(asksReach), "count": .int(standing)]
+        [
+            "asksCos": .bool(asksCos), "asksWhen": .bool(asksTime), "asksFor": .bool(asksReach),
+            "count": .int(standing),
+        ]
     }
 
     package func ids(in collection: String, _ scene: Scene) -> [ID] {

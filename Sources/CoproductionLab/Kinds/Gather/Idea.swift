@@ -46,7 +46,9 @@ extension Idea.Words {
         self = earlier ?? Idea.Words(text: "")
         if earlier == nil || body.has("text") { text = try body.text("text", atMost: Self.limit) }
         if let given = body.json["cos"] {
-            guard settings.asksCos else { throw Rejection(.invalid, "This activity doesn't ask for the Co's.") }
+            guard settings.asksCos else {
+                throw Rejection(.invalid, "This activity doesn't ask for the Co's.")
+            }
             let letters = given.strings
             cos = Co.allCases.filter { letters.contains($0.rawValue) }
             guard given.array?.count == letters.count, cos.count == Set(letters).count else {
@@ -54,11 +56,15 @@ extension Idea.Words {
             }
         }
         if body.has("when") {
-            guard settings.asksTime else { throw Rejection(.invalid, "This activity doesn't ask for now or could be.") }
+            guard settings.asksTime else {
+                throw Rejection(.invalid, "This activity doesn't ask for now or could be.")
+            }
             time = body.json["when"] == "" ? nil : try body.choice("when", Idea.Time.self)
         }
         if body.has("for") {
-            guard settings.asksReach else { throw Rejection(.invalid, "This activity doesn't ask for whom ideas are.") }
+            guard settings.asksReach else {
+                throw Rejection(.invalid, "This activity doesn't ask for whom ideas are.")
+            }
             reach = body.json["for"] == "" ? nil : try body.choice("for", Idea.Reach.self)
         }
     }

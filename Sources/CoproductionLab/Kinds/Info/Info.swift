@@ -48,7 +48,8 @@ package struct Info: ActivityContent {
         members.set("decidesOn", decidesOn)
         if let media {
             members["media"] = [
-                "title": .string(media.title), "url": .string(media.url), "transcript": .string(media.transcript),
+                "title": .string(media.title), "url": .string(media.url),
+                "transcript": .string(media.transcript),
             ]
         }
         return members

@@ -57,7 +57,8 @@ package struct PledgeBoard: ActivityContent {
                 throw Rejection(
                     .changedMeanwhile, "This pledge was changed in the meantime. Both are here: choose one.",
                     extra: [
-                        "theirs": .object(pledge.words.members.merging(["version": .int(pledge.version)]) { $1 }),
+                        "theirs": .object(
+                            pledge.words.members.merging(["version": .int(pledge.version)]) { $1 }),
                         "yours": .object(words.members),
                     ])
             }
@@ -155,7 +156,9 @@ package struct PledgeBoard: ActivityContent {
     }
 
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
-        guard scene.activity.showsAnswers, let pledge = pledges[id], pledge.status != .withdrawn else { return nil }
+        guard scene.activity.showsAnswers, let pledge = pledges[id], pledge.status != .withdrawn else {
+            return nil
+        }
         var members = view(pledge)
         if pledge.support != .self { members["support"] = .string(pledge.support.rawValue) }
         if scene.activity.visibility.showsRole { members["role"] = .string(pledge.role.rawValue) }
@@ -184,5 +187,9 @@ package struct PledgeBoard: ActivityContent {
             own[id] = .object(view(pledge))
         }
         return own.isEmpty ? [:] : ["pledges": .object(own)]
+    }
+
+    package func builds(on item: ID) -> Bool {
+        pledges.values.contains { $0.status != .withdrawn && $0.words.idea == item }
     }
 }

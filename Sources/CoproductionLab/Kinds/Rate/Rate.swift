@@ -53,7 +53,8 @@ package struct Rate: ActivityContent {
     }
 
     package mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene) {
-        if earlier == .revealed, state == .open, scene.activity.round > 0, rounds[scene.activity.round] == nil {
+        if earlier == .revealed, state == .open, scene.activity.round > 0, rounds[scene.activity.round] == nil
+        {
             rounds[scene.activity.round] = tallies
         }
     }
@@ -85,17 +86,19 @@ package struct Rate: ActivityContent {
         guard scene.activity.state != .draft else {
             throw Rejection(.notOpen, "Nothing has been rated here yet. Open the activity first.")
         }
-        let earlier = decisions[item]
-        if body.has("version"), body.json["version"]?.int != (earlier?.version ?? 0) {
-            throw Rejection(
-                .changedMeanwhile, "Somebody else has decided on this item in the meantime. Read it, then decide again.",
-                extra: ["theirs": .object(earlier?.members ?? [:]), "yours": body.json])
-        }
         var members: [String: JSON] = [
             "decision": .string(try body.choice("decision", Decision.Choice.self).rawValue),
             "reason": .string(try body.text("reason", atMost: 500)),
         ]
         members.set("who", try body.optionalText("who", atMost: 300))
+        let earlier = decisions[item]
+        if body.has("version"), body.json["version"]?.int != (earlier?.version ?? 0) {
+            throw Rejection(
+                .changedMeanwhile,
+                "Somebody else has decided on this item in the meantime. Read it, then decide again.",
+                extra: ["theirs": .object(earlier?.view ?? [:]), "yours": .object(members)])
+        }
+        guard members != earlier?.members else { return [] }
         return [decided(item, to: .object(members), was: earlier, scene)]
     }
 
@@ -182,12 +185,16 @@ package struct Rate: ActivityContent {
         }
         if !rounds.isEmpty {
             members["rounds"] = .object(
-                Dictionary(uniqueKeysWithValues: rounds.map { round, tallies in
-                    (String(round), (tallies[id] ?? ItemTally()).results(threshold: scene.lab.smallNumbers))
-                }))
+                Dictionary(
+                    uniqueKeysWithValues: rounds.map { round, tallies in
+                        (
+                            String(round),
+                            (tallies[id] ?? ItemTally()).results(threshold: scene.lab.smallNumbers)
+                        )
+                    }))
         }
         if let decision = decisions[id] {
-            members["decision"] = .object(decision.members.merging(["version": .int(decision.version)]) { $1 })
+            members["decision"] = .object(decision.view)
         }
         return .object(members)
     }

@@ -53,7 +53,8 @@ struct Rating: Sendable, Equatable {
 struct ItemTally: Sendable {
     /// Community, professional, and those on neither side.
     private var counts: [Axis: [OrdinalCounts]] = [
-        .impact: Array(repeating: OrdinalCounts(), count: 3), .effort: Array(repeating: OrdinalCounts(), count: 3),
+        .impact: Array(repeating: OrdinalCounts(), count: 3),
+        .effort: Array(repeating: OrdinalCounts(), count: 3),
     ]
 
     private static func group(_ role: Role) -> Int {
@@ -102,6 +103,8 @@ struct Decision: Sendable, Equatable {
         members.set("who", who)
         return members
     }
+
+    var view: [String: JSON] { members.merging(["version": .int(version)]) { $1 } }
 
     init?(members: JSON?, version: Int) {
         guard let choice = members?["decision"]?.string.flatMap(Choice.init) else { return nil }

@@ -37,7 +37,8 @@ package struct Vote: ActivityContent {
     package mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene) {
         // Ideas that come later don't take dots away from those who have spent theirs.
         if state == .open { usualBudget = max(usualBudget, usualDotBudget(items: scene.inputs.count)) }
-        if earlier == .revealed, state == .open, scene.activity.round > 0, rounds[scene.activity.round] == nil {
+        if earlier == .revealed, state == .open, scene.activity.round > 0, rounds[scene.activity.round] == nil
+        {
             rounds[scene.activity.round] = totals
         }
         guard state == .revealed else {
@@ -70,7 +71,8 @@ package struct Vote: ActivityContent {
         }
         guard wanted < before || elsewhere + wanted <= budget else {
             throw Rejection(
-                .overBudget, "You have \(budget) dots, and \(elsewhere) are spent already. Take one back first.")
+                .overBudget,
+                "You have \(budget) dots, and \(elsewhere) are spent already. Take one back first.")
         }
         return [event(item, wanted, before, scene)]
     }
@@ -126,7 +128,9 @@ package struct Vote: ActivityContent {
         guard let item = scene.input(id) else { return nil }
         var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
         if scene.activity.showsAnswers { members["votes"] = .int(totals[id] ?? 0) }
-        if scene.activity.reveal != .never, let rank = ranks?[id] { members["rank"] = .string(rank.description) }
+        if scene.activity.reveal != .never, let rank = ranks?[id] {
+            members["rank"] = .string(rank.description)
+        }
         if !rounds.isEmpty {
             members["rounds"] = .object(
                 Dictionary(uniqueKeysWithValues: rounds.map { (String($0), ["votes": .int($1[id] ?? 0)]) }))

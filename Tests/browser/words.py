@@ -1,0 +1,17 @@
+"""The client's own words, from its English texts, so that a better wording there breaks no test here."""
+
+import json
+import re
+
+from harness.server import TOP
+
+TEXTS = json.loads((TOP / "web/locales/en.json").read_text(encoding="utf-8"))
+
+
+def t(key: str, **values: object) -> str:
+    """The text of that key, as the page says it; a plural is chosen by `n`."""
+    text = TEXTS[key]
+    if isinstance(text, dict):
+        count = values["n"]
+        text = (text.get("zero") if count == 0 else text.get("one") if count == 1 else None) or text["other"]
+    return re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]), text)

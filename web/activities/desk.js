@@ -1,0 +1,4 @@
+// The facilitator's tools of the kinds, which a participant's phone never loads.
+
+import "./gather/desk.js"
+import "./rate/decide.js"
