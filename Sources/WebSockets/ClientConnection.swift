@@ -24,8 +24,8 @@ final class ClientConnection {
         self.handler = handler
     }
 
-    /// Sixteen bytes in base64 (RFC 6455, 4.1). The answer to it isn't checked: it proves to a browser that the server
-    /// knows WebSocket, and whoever runs `load` knows that already.
+    /// Sixteen bytes in base64 (RFC 6455, 4.1). The answer to it isn't checked: it proves to a browser that
+    /// the server knows WebSocket, and whoever runs `load` knows that already.
     func key(_ high: UInt64, _ low: UInt64) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         // Twenty-two letters hold 132 bits, of which the last four must be zero.
@@ -63,7 +63,9 @@ extension WebSocketClient {
                 if bytes.count > 65536 { end(connection, message: "The server's answer has no end.") }
                 return 0
             }
-            guard accept(UnsafeRawBufferPointer(rebasing: bytes[..<length]), connection) else { return bytes.count }
+            guard accept(UnsafeRawBufferPointer(rebasing: bytes[..<length]), connection) else {
+                return bytes.count
+            }
             used = length
         }
         while connection.state == .open || connection.state == .closing {
@@ -103,7 +105,9 @@ extension WebSocketClient {
     private func handle(_ frame: FrameCodec.Parsed, _ connection: ClientConnection) {
         switch frame.opcode {
         case .text where frame.isFinal && connection.message.isEmpty:
-            if connection.state == .open { connection.handler.received(Array(frame.payload), by: connection.id) }
+            if connection.state == .open {
+                connection.handler.received(Array(frame.payload), by: connection.id)
+            }
         case .text, .continuation, .binary:
             connection.message.append(contentsOf: frame.payload)
             guard frame.isFinal else { return }
@@ -116,7 +120,8 @@ extension WebSocketClient {
             break
         case .close:
             if frame.payload.count >= 2 {
-                connection.closeCode = connection.closeCode ?? UInt16(frame.payload[0]) << 8 | UInt16(frame.payload[1])
+                connection.closeCode =
+                    connection.closeCode ?? UInt16(frame.payload[0]) << 8 | UInt16(frame.payload[1])
             }
             // The answer to a close of ours ends it; a close of theirs is answered first.
             if connection.state == .open { put(.close, Array(frame.payload.prefix(2)), connection) }

@@ -1,7 +1,7 @@
 /// The name of one connection, never reused: a slot and how often that slot has been given away.
 ///
-/// A name outlives its connection harmlessly: what is done to a connection that has gone, or whose slot belongs to
-/// another by now, is answered `.gone`.
+/// A name outlives its connection harmlessly: what is done to a connection that has gone, or whose slot
+/// belongs to another by now, is answered `.gone`.
 package struct ConnectionID: Hashable, Sendable {
     let slot: UInt32
     let generation: UInt32

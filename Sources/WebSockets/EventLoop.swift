@@ -4,14 +4,17 @@ import Synchronization
 
 /// One thread that runs one libev loop, and the serial executor of every actor that lives on it.
 ///
-/// libwebsockets calls back on this thread. An actor whose `unownedExecutor` is this loop is entered from such a
-/// callback by `assumeIsolated`, without a hop, and the compiler checks what a comment would only promise. Jobs from
-/// other threads go into a locked queue and wake the loop by an `ev_async`; sockets and jobs take turns.
+/// libwebsockets calls back on this thread. An actor whose `unownedExecutor` is this loop is entered from
+/// such a callback by `assumeIsolated`, without a hop, and the compiler checks what a comment would only
+/// promise. Jobs from other threads go into a locked queue and wake the loop by an `ev_async`; sockets and
+/// jobs take turns.
 ///
-/// After `stop()` nothing runs here any more: a job enqueued later waits for ever, so stop what uses the loop first.
+/// After `stop()` nothing runs here any more: a job enqueued later waits for ever, so stop what uses the loop
+/// first.
 //
-// @unchecked: the libev loop and its watchers are pointers. They are made in `init` and used on the loop's thread
-// alone, but for `ev_async_send`, which libev allows from anywhere; what others touch is behind the mutex.
+// @unchecked: the libev loop and its watchers are pointers. They are made in `init` and used on the loop's
+// thread alone, but for `ev_async_send`, which libev allows from anywhere; what others touch is behind the
+// mutex.
 package final class EventLoop: SerialExecutor, @unchecked Sendable {
     private enum Job {
         case swift(UnownedJob)
@@ -38,7 +41,8 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let timer: UnsafeMutablePointer<ev_timer>
     private let shared = Mutex(Shared())
     private let thread = Atomic<UInt>(0)
-    /// The array that the queue is swapped with, so that draining allocates nothing. The loop's thread alone uses it.
+    /// The array that the queue is swapped with, so that draining allocates nothing. The loop's thread alone
+    /// uses it.
     private var draining: [Job] = []
 
     package init(name: String) throws(WebSocketsError) {
@@ -215,12 +219,16 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
 }
 
-private func wakeCallback(_ handle: OpaquePointer?, _ watcher: UnsafeMutablePointer<ev_async>?, _ events: Int32) {
+private func wakeCallback(
+    _ handle: OpaquePointer?, _ watcher: UnsafeMutablePointer<ev_async>?, _ events: Int32
+) {
     guard let data = watcher?.pointee.data else { return }
     Unmanaged<EventLoop>.fromOpaque(data).takeUnretainedValue().drain()
 }
 
-private func timerCallback(_ handle: OpaquePointer?, _ watcher: UnsafeMutablePointer<ev_timer>?, _ events: Int32) {
+private func timerCallback(
+    _ handle: OpaquePointer?, _ watcher: UnsafeMutablePointer<ev_timer>?, _ events: Int32
+) {
     guard let data = watcher?.pointee.data else { return }
     Unmanaged<EventLoop>.fromOpaque(data).takeUnretainedValue().fireTimers()
 }

@@ -52,7 +52,9 @@ enum FrameCodec {
     static func parse(_ bytes: UnsafeRawBufferPointer, maximum: Int) -> Outcome {
         guard bytes.count >= 2 else { return .incomplete }
         guard bytes[0] & 0x70 == 0 else { return .malformed("A frame has reserved bits set.") }
-        guard let opcode = Opcode(rawValue: bytes[0] & 0x0F) else { return .malformed("A frame is of an unknown kind.") }
+        guard let opcode = Opcode(rawValue: bytes[0] & 0x0F) else {
+            return .malformed("A frame is of an unknown kind.")
+        }
         guard bytes[1] & 0x80 == 0 else { return .malformed("A server's frame is masked.") }
         var start = 2
         var length = Int(bytes[1] & 0x7F)
@@ -77,7 +79,9 @@ enum FrameCodec {
     static func headLength(_ bytes: UnsafeRawBufferPointer) -> Int? {
         guard bytes.count >= 4 else { return nil }
         for end in 4...bytes.count
-        where bytes[end - 1] == 0x0A && bytes[end - 2] == 0x0D && bytes[end - 3] == 0x0A && bytes[end - 4] == 0x0D {
+        where bytes[end - 1] == 0x0A && bytes[end - 2] == 0x0D && bytes[end - 3] == 0x0A
+            && bytes[end - 4] == 0x0D
+        {
             return end
         }
         return nil

@@ -1,7 +1,8 @@
 /// The headers of a request, looked up without regard to case.
 ///
-/// libwebsockets keeps the headers that it knows and those that `ServerConfiguration.extraHeaders` names; others are
-/// dropped. Where a header came several times, its values are joined by commas, cookies by semicolons.
+/// libwebsockets keeps the headers that it knows and those that `ServerConfiguration.extraHeaders` names;
+/// others are dropped. Where a header came several times, its values are joined by commas, cookies by
+/// semicolons.
 package struct HTTPHeaders: Sendable, Equatable {
     private var values: [String: String] = [:]
 

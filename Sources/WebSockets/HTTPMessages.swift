@@ -2,20 +2,25 @@
 package struct HTTPRequest: Sendable {
     /// GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS. Any other is refused before it gets here.
     package var method: String
-    /// The path in its one canonical form, printable ASCII: libwebsockets takes percent-encoding and dot segments away,
-    /// and what must be encoded is encoded again. So a decoded path never hides a control character or a second slash.
+    /// The path in its one canonical form, printable ASCII: libwebsockets takes percent-encoding and dot
+    /// segments away, and what must be encoded is encoded again. So a decoded path never hides a control
+    /// character or a second slash.
     package var path: String
-    /// What follows the question mark, in the same canonical encoding, without the mark; nil where there is none.
+    /// What follows the question mark, in the same canonical encoding, without the mark; nil where there is
+    /// none.
     package var query: String?
     package var headers: HTTPHeaders
     package var body: [UInt8]
-    /// The other end of the TCP connection, without its port; "unix" on a unix socket. Behind a proxy this is the proxy.
+    /// The other end of the TCP connection, without its port; "unix" on a unix socket. Behind a proxy this is
+    /// the proxy.
     package var remoteAddress: String
-    /// Whether `remoteAddress` is this machine's loopback. False on a unix socket, behind which a proxy is likely.
+    /// Whether `remoteAddress` is this machine's loopback. False on a unix socket, behind which a proxy is
+    /// likely.
     package var isLoopback: Bool
 
     package init(
-        method: String, path: String, query: String? = nil, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
+        method: String, path: String, query: String? = nil, headers: HTTPHeaders = HTTPHeaders(),
+        body: [UInt8] = [],
         remoteAddress: String = "127.0.0.1", isLoopback: Bool = true
     ) {
         self.method = method
@@ -33,8 +38,8 @@ package struct HTTPResponse: Sendable {
     package enum Body: Sendable {
         case none
         case bytes(SharedBytes)
-        /// Asked for its next piece whenever the last one has gone out, until it answers nil. Sent chunked. An error
-        /// cuts the connection, so that the client sees that the answer isn't whole.
+        /// Asked for its next piece whenever the last one has gone out, until it answers nil. Sent chunked.
+        /// An error cuts the connection, so that the client sees that the answer isn't whole.
         case stream(@Sendable () async throws -> [UInt8]?)
     }
 
@@ -51,6 +56,7 @@ package struct HTTPResponse: Sendable {
     /// An answer of plain text or of bytes with their type.
     package init(status: Int, type: String, body: some Sequence<UInt8>, headers: [(String, String)] = []) {
         self.init(
-            status: status, headers: [("Content-Type", type)] + headers, body: .bytes(SharedBytes(Array(body))))
+            status: status, headers: [("Content-Type", type)] + headers,
+            body: .bytes(SharedBytes(Array(body))))
     }
 }

@@ -42,8 +42,8 @@ final class LibraryStrings {
     }
 }
 
-/// libwebsockets' own words, at debug level: most of its errors are about what a client sent, and a client mustn't be
-/// able to fill the log.
+/// libwebsockets' own words, at debug level: most of its errors are about what a client sent, and a client
+/// mustn't be able to fill the log.
 enum LibraryLog {
     private static let logger = Logger(label: "libwebsockets")
 

@@ -68,7 +68,8 @@ final class Listener {
         // Each family has a socket of its own; else [::] would take 0.0.0.0's port too.
         if address.family == AF_INET6 { turnOn(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY) }
         var target = address.withPort(port)
-        guard target.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0, listen(descriptor, 4096) == 0 else {
+        guard target.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0, listen(descriptor, 4096) == 0
+        else {
             let code = errno
             close(descriptor)
             switch code {
@@ -123,8 +124,10 @@ final class Listener {
         for descriptor in descriptors {
             var listening: Int32 = 0
             var size = socklen_t(MemoryLayout<Int32>.size)
-            guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0, listening != 0 else {
-                throw .system(tried: "taking over descriptor \(descriptor) as a listening socket", errno: EINVAL)
+            guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0, listening != 0
+            else {
+                throw .system(
+                    tried: "taking over descriptor \(descriptor) as a listening socket", errno: EINVAL)
             }
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
@@ -134,7 +137,9 @@ final class Listener {
                     descriptor: descriptor,
                     address: BoundAddress(host: local?.host ?? "inherited", port: local?.port ?? 0)))
         }
-        guard !listeners.isEmpty else { throw .badAddress(host: "inherited", reason: "no descriptor was handed over") }
+        guard !listeners.isEmpty else {
+            throw .badAddress(host: "inherited", reason: "no descriptor was handed over")
+        }
         return listeners
     }
 }

@@ -22,6 +22,8 @@ final class Peer {
 
     // MARK: HTTP
 
+    /// What had been read from the socket when the last answer was out; nil before the first.
+    var readAtLastAnswer: UInt64?
     var exchange: Exchange?
     /// The request of an accepted upgrade, until the delegate is told that it is open.
     var upgrading: HTTPRequest?
@@ -60,7 +62,8 @@ final class Exchange {
         case waiting
         /// The answer goes out.
         case answering
-        /// The answer is out, and the rest of a body that nobody wants is read away before the connection closes.
+        /// The answer is out, and the rest of a body that nobody wants is read away before the connection
+        /// closes.
         case lingering
     }
 
@@ -75,6 +78,8 @@ final class Exchange {
     var stage = Stage.reading
     /// The second in which the body must be whole, or since the answer began the second of its last progress.
     var deadline: Int
+    /// The second since which something was seen to be pipelined behind this answer.
+    var crowdedSince: Int?
     /// The connection closes after this answer.
     var closes = false
 

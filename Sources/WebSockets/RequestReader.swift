@@ -24,7 +24,9 @@ struct RequestReader {
         // Room for the commas between the values of a header that came several times.
         let room = length + 64
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: room) { buffer in
-            guard let start = buffer.baseAddress, lws_hdr_copy(wsi, start, Int32(room), token) > 0 else { return nil }
+            guard let start = buffer.baseAddress, lws_hdr_copy(wsi, start, Int32(room), token) > 0 else {
+                return nil
+            }
             return Self.text(start)
         }
     }
@@ -51,11 +53,13 @@ struct RequestReader {
 
     // MARK: What lws misreads
 
-    /// The length of the body, after everything that could make two readers of the same bytes disagree is refused
-    /// (request smuggling): lws takes any digits for a length, the first of two, and doesn't know chunked bodies.
+    /// The length of the body, after everything that could make two readers of the same bytes disagree is
+    /// refused (request smuggling): lws takes any digits for a length, the first of two, and doesn't know
+    /// chunked bodies.
     func checkedBodyLength(method: String) throws(Refusal) -> Int {
         if length(WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0 {
-            throw Refusal(501, "Transfer-Encoding isn't understood here: send the body with its Content-Length.")
+            throw Refusal(
+                501, "Transfer-Encoding isn't understood here: send the body with its Content-Length.")
         }
         for name in Self.misspelt where customLength(name) >= 0 {
             throw Refusal(400, "A header's name must be followed by its colon.")
@@ -64,10 +68,14 @@ struct RequestReader {
         guard let version = value(WSI_TOKEN_HTTP), version == "HTTP/1.1" || version == "HTTP/1.0" else {
             throw Refusal(400, "The request line isn't one of HTTP/1.1.")
         }
-        if version == "HTTP/1.1", length(WSI_TOKEN_HOST) == 0 { throw Refusal(400, "The Host header is missing.") }
+        if version == "HTTP/1.1", length(WSI_TOKEN_HOST) == 0 {
+            throw Refusal(400, "The Host header is missing.")
+        }
         if isDoubled(WSI_TOKEN_HOST) { throw Refusal(400, "There are two Host headers.") }
         if isDoubled(WSI_TOKEN_ORIGIN) { throw Refusal(400, "There are two Origin headers.") }
-        if isDoubled(WSI_TOKEN_HTTP_CONTENT_LENGTH) { throw Refusal(400, "There are two Content-Length headers.") }
+        if isDoubled(WSI_TOKEN_HTTP_CONTENT_LENGTH) {
+            throw Refusal(400, "There are two Content-Length headers.")
+        }
         guard let text = value(WSI_TOKEN_HTTP_CONTENT_LENGTH) else {
             // lws would wait for a hundred megabytes.
             if ["POST", "PUT", "PATCH"].contains(method) {
@@ -75,13 +83,15 @@ struct RequestReader {
             }
             return 0
         }
-        guard text.utf8.count <= 15, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(text)
+        guard text.utf8.count <= 15, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let length = Int(text)
         else { throw Refusal(400, "The Content-Length isn't a number.") }
         return length
     }
 
     private static let misspelt = [
-        "content-length :", "content-length\t:", "transfer-encoding :", "transfer-encoding\t:", "host :", "host\t:",
+        "content-length :", "content-length\t:", "transfer-encoding :", "transfer-encoding\t:", "host :",
+        "host\t:",
     ]
 
     // MARK: The request
@@ -99,13 +109,16 @@ struct RequestReader {
 
     var isVersion11: Bool { value(WSI_TOKEN_HTTP) == "HTTP/1.1" }
 
-    func request(method: String, extraHeaders: [String], remoteAddress: String, isLoopback: Bool) -> HTTPRequest {
+    func request(method: String, extraHeaders: [String], remoteAddress: String, isLoopback: Bool)
+        -> HTTPRequest
+    {
         var start: UnsafeMutablePointer<CChar>?
         var length: Int32 = 0
         _ = lws_http_get_uri_and_method(wsi, &start, &length)
         let path = start.map { UnsafeRawBufferPointer(start: $0, count: Int(max(0, length))) }
         return HTTPRequest(
-            method: method, path: path.map { PercentEncoding.encode($0, keeping: .path) } ?? "/", query: query,
+            method: method, path: path.map { PercentEncoding.encode($0, keeping: .path) } ?? "/",
+            query: query,
             headers: headers(extraHeaders), remoteAddress: remoteAddress, isLoopback: isLoopback)
     }
 
@@ -115,7 +128,8 @@ struct RequestReader {
         for index in 0..<64 {
             let length = Int(lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, Int32(index)))
             guard length > 0 else { break }
-            let part = withUnsafeTemporaryAllocation(of: CChar.self, capacity: length + 1) { buffer -> String? in
+            let part = withUnsafeTemporaryAllocation(of: CChar.self, capacity: length + 1) {
+                buffer -> String? in
                 guard let start = buffer.baseAddress else { return nil }
                 let copied = lws_hdr_copy_fragment(
                     wsi, start, Int32(length + 1), WSI_TOKEN_HTTP_URI_ARGS, Int32(index))
@@ -141,7 +155,8 @@ struct RequestReader {
     }
 
     /// The headers that lws keeps by number, with their names as it spells them ("host:").
-    private static let known: [(lws_token_indexes, String)] = (0..<WSI_TOKEN_COUNT.rawValue).compactMap { index in
+    private static let known: [(lws_token_indexes, String)] = (0..<WSI_TOKEN_COUNT.rawValue).compactMap {
+        index in
         let token = lws_token_indexes(rawValue: index)
         guard let bytes = lws_token_to_string(token) else { return nil }
         let name = String(cString: UnsafePointer<UInt8>(bytes))

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Writes the head of an answer. Our own, because lws's helpers need one connection's buffer and know few statuses.
+/// Writes the head of an answer. Our own, because lws's helpers need one connection's buffer and know few
+/// statuses.
 enum ResponseHead {
     enum Length {
         case bytes(Int)
@@ -26,7 +27,8 @@ enum ResponseHead {
             head += [0x0D, 0x0A]
         }
         for (name, value) in headers where !isOurs(name) { add(name, value) }
-        for (name, value) in defaults where !headers.contains(where: { $0.0.lowercased() == name.lowercased() }) {
+        for (name, value) in defaults
+        where !headers.contains(where: { $0.0.lowercased() == name.lowercased() }) {
             add(name, value)
         }
         add("Date", date)
@@ -61,9 +63,12 @@ enum ResponseHead {
 
     private static let reasons: [Int: String] = [
         200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 206: "Partial Content",
-        301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect",
-        308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-        405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict", 410: "Gone",
+        301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified",
+        307: "Temporary Redirect",
+        308: "Permanent Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+        404: "Not Found",
+        405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout", 409: "Conflict",
+        410: "Gone",
         411: "Length Required", 412: "Precondition Failed", 413: "Content Too Large", 414: "URI Too Long",
         415: "Unsupported Media Type", 416: "Range Not Satisfiable", 421: "Misdirected Request",
         422: "Unprocessable Content", 426: "Upgrade Required", 428: "Precondition Required",

@@ -11,7 +11,9 @@ extension Server {
             let descriptor = address.fill { coprolab_accept(listener.descriptor, $0, $1) }
             if descriptor >= 0 {
                 if peers.count >= configuration.maximumConnections {
-                    turnAway(descriptor, why: "the cap of \(configuration.maximumConnections) connections is reached")
+                    turnAway(
+                        descriptor,
+                        why: "the cap of \(configuration.maximumConnections) connections is reached")
                     shedPause()
                 } else {
                     adopt(descriptor, from: address)
@@ -51,10 +53,12 @@ extension Server {
     /// Tells a client that there is no room, as far as one can without waiting for it.
     private func turnAway(_ descriptor: Int32, why: String) {
         let answer = Array(
-            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                .utf8)
         _ = sendQuietly(descriptor, answer, answer.count)
         shutdown(descriptor, Int32(SHUT_WR))
-        // What it has sent by now is read away, or the close would reset the connection before the answer is read.
+        // What it has sent by now is read away, or the close would reset the connection before the answer is
+        // read.
         var unread = [UInt8](repeating: 0, count: 4096)
         _ = recv(descriptor, &unread, unread.count, Int32(MSG_DONTWAIT))
         Glibc.close(descriptor)

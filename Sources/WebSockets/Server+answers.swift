@@ -2,14 +2,11 @@ import CLibWebSockets
 
 // Answers going out: whatever the socket takes at once, the rest as it becomes writeable.
 extension Server {
-    /// How long an answer may make no progress, in seconds.
-    private static let patience = 30
-
-    /// Lays out an answer and asks for its first turn to write. Never within `answer`'s caller: the connection's state
-    /// is moved on by its own callback alone.
+    /// Lays out an answer and asks for its first turn to write. Never within `answer`'s caller: the
+    /// connection's state is moved on by its own callback alone.
     func begin(_ peer: Peer, _ exchange: Exchange, _ response: HTTPResponse) {
         exchange.stage = .answering
-        exchange.deadline = second + Self.patience
+        exchange.deadline = second + seconds(configuration.answerPatience)
         let isHead = exchange.request.method == "HEAD"
         let hasNoBody = response.status == 204 || response.status == 304 || response.status < 200
         let length: ResponseHead.Length
@@ -25,14 +22,18 @@ extension Server {
             if !isHead && !hasNoBody { exchange.source = source }
             if !exchange.isVersion11 { exchange.closes = true }
         }
-        if !exchange.isVersion11 { exchange.closes = true }
-        if exchange.request.headers["connection"]?.lowercased().contains("close") == true { exchange.closes = true }
+        if !exchange.isVersion11 || ReadCount.lowerBound(lws_get_socket_fd(peer.wsi)) == nil {
+            exchange.closes = true
+        }
+        if exchange.request.headers["connection"]?.lowercased().contains("close") == true {
+            exchange.closes = true
+        }
         let head = ResponseHead.write(
             status: response.status, headers: response.headers, defaults: configuration.defaultHeaders,
             length: length, closes: exchange.closes, date: date)
         exchange.output.prepend(SharedBytes(head))
-        // While a request waits for its answer, lws is kept from reading on; but it doesn't tell either that the socket
-        // is writeable then.
+        // While a request waits for its answer, lws is kept from reading on; but it doesn't tell either that
+        // the socket is writeable then.
         lws_rx_flow_control(peer.wsi, 1)
         lws_callback_on_writable(peer.wsi)
     }
@@ -46,7 +47,7 @@ extension Server {
             let wrote = lws_write(
                 peer.wsi, bytes.storage.payload + exchange.sent, piece, LWS_WRITE_HTTP_HEADERS)
             guard wrote >= 0 else { return -1 }
-            exchange.deadline = second + Self.patience
+            exchange.deadline = second + seconds(configuration.answerPatience)
             exchange.sent += piece
             if exchange.sent == bytes.count {
                 exchange.output.removeFirst()
@@ -70,13 +71,17 @@ extension Server {
             return 0
         }
         peer.exchange = nil
+        // Where it can't be known what is pipelined, `begin` has said that the connection closes.
+        peer.readAtLastAnswer = ReadCount.upperBound(lws_get_socket_fd(peer.wsi)) ?? .max
         return lws_http_transaction_completed(peer.wsi) == 0 ? 0 : -1
     }
 
     // MARK: Streams
 
     /// Asks for the next piece, one at a time, so that no more is made than the client takes.
-    private func pull(_ peer: Peer, _ exchange: Exchange, _ source: @escaping @Sendable () async throws -> [UInt8]?) {
+    private func pull(
+        _ peer: Peer, _ exchange: Exchange, _ source: @escaping @Sendable () async throws -> [UInt8]?
+    ) {
         guard exchange.pulling == nil else { return }
         let id = peer.id
         let serial = exchange.serial
@@ -96,7 +101,7 @@ extension Server {
         guard context != nil, let peer = peers[id], let exchange = peer.exchange, exchange.serial == serial
         else { return }
         exchange.pulling = nil
-        exchange.deadline = second + Self.patience
+        exchange.deadline = second + seconds(configuration.answerPatience)
         switch piece {
         case .success(let bytes?):
             guard !bytes.isEmpty else { break }

@@ -25,7 +25,9 @@ func serverCallback(
 }
 
 extension Server {
-    fileprivate func dispatch(_ reason: lws_callback_reasons, _ peer: Peer, _ input: UnsafeRawBufferPointer) -> Int32 {
+    fileprivate func dispatch(_ reason: lws_callback_reasons, _ peer: Peer, _ input: UnsafeRawBufferPointer)
+        -> Int32
+    {
         if case .dead = peer.phase, reason != LWS_CALLBACK_WSI_DESTROY { return 0 }
         switch reason {
         case LWS_CALLBACK_FILTER_HTTP_CONNECTION: return filterRequest(peer)

@@ -1,4 +1,5 @@
 import CLibWebSockets
+import Glibc
 
 // Requests coming in: checked, their bodies read under a cap and a deadline, handed to the delegate.
 extension Server {
@@ -7,13 +8,24 @@ extension Server {
         // The last answer said that it was the last.
         guard peer.exchange == nil else { return -1 }
         let reader = RequestReader(wsi: peer.wsi)
-        guard let method = reader.method else { return refuse(peer, RequestReader.Refusal(501, "Unknown method.")) }
-        do {
-            _ = try reader.checkedBodyLength(method: method)
+        guard let method = reader.method else {
+            return refuse(peer, RequestReader.Refusal(501, "Unknown method."))
+        }
+        do throws(RequestReader.Refusal) {
+            guard try reader.checkedBodyLength(method: method) == 0 || isFresh(peer) else {
+                throw RequestReader.Refusal(400, "A request with a body can't be pipelined behind another.")
+            }
             return 0
         } catch {
             return refuse(peer, error)
         }
+    }
+
+    /// Whether the last bytes of this request's head came from the socket just now; see `ReadCount`.
+    func isFresh(_ peer: Peer) -> Bool {
+        guard let before = peer.readAtLastAnswer else { return true }
+        guard let now = ReadCount.lowerBound(lws_get_socket_fd(peer.wsi)) else { return false }
+        return now > before
     }
 
     func requestBegan(_ peer: Peer) -> Int32 {
@@ -43,7 +55,8 @@ extension Server {
             exchange.closes = true
             begin(
                 peer, exchange,
-                Self.problem(413, "The body is too long: at most \(configuration.maximumBody) bytes are taken."))
+                Self.problem(
+                    413, "The body is too long: at most \(configuration.maximumBody) bytes are taken."))
             return 0
         }
         exchange.request.body.reserveCapacity(min(length, 65536))
@@ -99,8 +112,8 @@ extension Server {
 
     // MARK: Refusals
 
-    /// Answers a request that nobody handles, and ends the connection: who sent it may mean something else by the
-    /// bytes that follow.
+    /// Answers a request that nobody handles, and ends the connection: who sent it may mean something else by
+    /// the bytes that follow.
     func refuse(_ peer: Peer, _ refusal: RequestReader.Refusal) -> Int32 {
         refuse(peer, Self.problem(refusal.status, refusal.detail))
     }
@@ -119,7 +132,8 @@ extension Server {
     static func problem(_ status: Int, _ detail: String, headers: [(String, String)] = []) -> HTTPResponse {
         let escaped = detail.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         let body = #"{"title":"\#(ResponseHead.reason(status))","status":\#(status),"detail":"\#(escaped)"}"#
-        return HTTPResponse(status: status, type: "application/problem+json", body: body.utf8, headers: headers)
+        return HTTPResponse(
+            status: status, type: "application/problem+json", body: body.utf8, headers: headers)
     }
 
     func seconds(_ duration: Duration) -> Int { max(1, Int(clamping: duration.components.seconds)) }
@@ -134,8 +148,18 @@ extension Server {
             begin(peer, exchange, Self.problem(408, "The request's body took too long to arrive."))
         case .answering where second > exchange.deadline, .lingering where second > exchange.deadline:
             kill(peer)
+        case .answering where hasUnread(peer):
+            // What is pipelined behind a slow answer isn't read before its turn, so it wakes the loop without end.
+            exchange.crowdedSince = exchange.crowdedSince ?? second
+            if second - (exchange.crowdedSince ?? second) >= 5 { kill(peer) }
         case .reading, .waiting, .answering, .lingering:
             break
         }
     }
+}
+
+/// Whether a client has sent something, or its end, that nobody has read.
+private func hasUnread(_ peer: Peer) -> Bool {
+    var byte: UInt8 = 0
+    return recv(lws_get_socket_fd(peer.wsi), &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) >= 0
 }

@@ -19,8 +19,8 @@ extension Server {
         peer.awaitsPong = false
         // Who is being closed has nothing more to say.
         guard case .open = peer.phase else { return 0 }
-        // Closed in its turn: ended from here, the rest of a frame would meet a closed socket, whose reset often overtakes
-        // the close frame.
+        // Closed in its turn: ended from here, the rest of a frame would meet a closed socket, whose reset
+        // often overtakes the close frame.
         if lws_frame_is_binary(peer.wsi) != 0 {
             close(peer.id, code: 1003, reason: "text only")
             return 0
@@ -121,7 +121,8 @@ extension Server {
 
     func sweepSocket(_ peer: Peer) {
         if let since = peer.closingSince {
-            // lws has its own five seconds for the close frame and for its answer; this is for what waited before.
+            // lws has its own five seconds for the close frame and for its answer; this is for what waited
+            // before.
             if second - since > 12 { kill(peer) }
             return
         }

@@ -1,17 +1,22 @@
 import CLibWebSockets
 
-// From HTTP to WebSocket: everything that lws lets pass is checked here, where a refusal can still be an HTTP answer.
+// From HTTP to WebSocket: everything that lws lets pass is checked here, where a refusal can still be an HTTP
+// answer.
 extension Server {
     func confirmUpgrade(_ peer: Peer) -> Int32 {
         guard peer.exchange == nil else { return -1 }
         let reader = RequestReader(wsi: peer.wsi)
-        // Copied out: what the callback is handed may be freed memory here. Anything but "websocket" (h2c above all)
-        // would leave HTTP/1.1 for something that this server doesn't speak.
+        // Copied out: what the callback is handed may be freed memory here. Anything but "websocket" (h2c
+        // above all) would leave HTTP/1.1 for something that this server doesn't speak.
         guard let upgrade = reader.value(WSI_TOKEN_UPGRADE) else { return -1 }
         guard upgrade.lowercased() == "websocket" else {
             return refuse(peer, RequestReader.Refusal(400, "Only an upgrade to websocket is offered."))
         }
         let method = reader.method
+        guard isFresh(peer) else {
+            return refuse(
+                peer, RequestReader.Refusal(400, "An upgrade can't be pipelined behind another request."))
+        }
         do {
             guard try reader.checkedBodyLength(method: "GET") == 0 else {
                 return refuse(peer, RequestReader.Refusal(400, "An upgrade has no body."))
@@ -21,7 +26,8 @@ extension Server {
         }
         guard method == "GET", reader.isVersion11 else {
             return refuse(
-                peer, Self.problem(405, "A WebSocket is opened by GET over HTTP/1.1.", headers: [("Allow", "GET")]))
+                peer,
+                Self.problem(405, "A WebSocket is opened by GET over HTTP/1.1.", headers: [("Allow", "GET")]))
         }
         guard reader.value(WSI_TOKEN_VERSION) == "13" else {
             return refuse(
@@ -35,7 +41,9 @@ extension Server {
             method: "GET", extraHeaders: configuration.extraHeaders, remoteAddress: peer.remoteAddress,
             isLoopback: peer.isLoopback)
         guard request.path == configuration.path else {
-            return refuse(peer, RequestReader.Refusal(404, "There is no WebSocket here; it is at \(configuration.path)."))
+            return refuse(
+                peer,
+                RequestReader.Refusal(404, "There is no WebSocket here; it is at \(configuration.path)."))
         }
         let offered = reader.value(WSI_TOKEN_PROTOCOL)?.split(separator: ",").map { $0.trimmingSpaces } ?? []
         guard offered.contains(where: { $0 == configuration.subprotocol }) else {
@@ -43,7 +51,8 @@ extension Server {
                 peer, RequestReader.Refusal(400, "The subprotocol must be \(configuration.subprotocol)."))
         }
         if isDraining {
-            return refuse(peer, Self.problem(503, "The server is going down.", headers: [("Retry-After", "2")]))
+            return refuse(
+                peer, Self.problem(503, "The server is going down.", headers: [("Retry-After", "2")]))
         }
         if let refusal = delegate?.upgrade(request) { return refuse(peer, refusal) }
         peer.upgrading = request

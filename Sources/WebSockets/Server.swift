@@ -4,15 +4,17 @@ import Logging
 
 /// Serves HTTP/1.1 and WebSocket over libwebsockets, on one event loop.
 ///
-/// To be used on the loop's thread alone, which is checked, but where a method says otherwise. The delegate is called
-/// on that thread. No bytes of a client can make it trap: what is malformed is refused, and ends that one connection.
+/// To be used on the loop's thread alone, which is checked, but where a method says otherwise. The delegate
+/// is called on that thread. No bytes of a client can make it trap: what is malformed is refused, and ends
+/// that one connection.
 ///
-/// Known limits of libwebsockets 4.1, which can't be seen from its callbacks: an unmasked frame of a client is
-/// accepted, of several pings at once only one is answered, a head over 4 KiB or of an unknown method closes without a
-/// status, and a POST without a Content-Length is refused with 411.
+/// Known limits of libwebsockets 4.1, which can't be seen from its callbacks: an unmasked frame of a client
+/// is accepted, of several pings at once only one is answered, a head over 4 KiB or of an unknown method
+/// closes without a status, and a POST without a Content-Length is refused with 411.
 //
-// @unchecked: all of its state belongs to the loop's thread; every entry from elsewhere goes through `loop.execute`,
-// and `checkIsolated` holds the others to it. libwebsockets keeps a pointer to it, so it can't be an actor's value.
+// @unchecked: all of its state belongs to the loop's thread; every entry from elsewhere goes through
+// `loop.execute`, and `checkIsolated` holds the others to it. libwebsockets keeps a pointer to it, so it
+// can't be an actor's value.
 package final class Server: @unchecked Sendable {
     package let loop: EventLoop
     let configuration: ServerConfiguration
@@ -68,7 +70,8 @@ package final class Server: @unchecked Sendable {
         reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
         self.listeners = listeners
         for listener in listeners {
-            let watcher = IOWatcher(loop: loop, descriptor: listener.descriptor) { [unowned self, unowned listener] _ in
+            let watcher = IOWatcher(loop: loop, descriptor: listener.descriptor) {
+                [unowned self, unowned listener] _ in
                 acceptReady(listener)
             }
             watcher.watch(.read)
@@ -87,7 +90,8 @@ package final class Server: @unchecked Sendable {
         information.protocols = UnsafePointer(library.protocols)
         information.options = coprolab_lws_options()
         information.alpn = UnsafePointer(library.alpn)
-        // Ours are told by the sweep: libwebsockets keeps one sorted list of all timeouts, and inserts in O(n).
+        // Ours are told by the sweep: libwebsockets keeps one sorted list of all timeouts, and inserts in
+        // O(n).
         information.retry_and_idle_policy = UnsafePointer(library.noPolicy)
         information.keepalive_timeout = Int32(clamping: configuration.idleHTTP.components.seconds)
         information.timeout_secs = UInt32(clamping: configuration.bodyDeadline.components.seconds + 20)
@@ -123,8 +127,9 @@ package final class Server: @unchecked Sendable {
         listeners = []
     }
 
-    /// Stops listening, closes every WebSocket with this code and lets requests under way be answered; after `within`
-    /// what is left is cut. When it returns, libwebsockets is gone and the delegate hears nothing more.
+    /// Stops listening, closes every WebSocket with this code and lets requests under way be answered; after
+    /// `within` what is left is cut. When it returns, libwebsockets is gone and the delegate hears nothing
+    /// more.
     ///
     /// From any thread, but not to be awaited with the loop itself blocked.
     package func drain(code: UInt16 = 1012, reason: String, within: Duration) async {
@@ -166,8 +171,8 @@ package final class Server: @unchecked Sendable {
         }
     }
 
-    /// Cuts every connection and gives back everything, soon, from any thread. `drain` comes first where people are to
-    /// be told; after it there is nothing left to do here.
+    /// Cuts every connection and gives back everything, soon, from any thread. `drain` comes first where
+    /// people are to be told; after it there is nothing left to do here.
     package func destroy() {
         guard loop.isCurrent else { return loop.execute { [self] in destroy() } }
         // A job of the loop is never within a callback of libwebsockets, and neither is a timer.
@@ -216,5 +221,7 @@ package final class Server: @unchecked Sendable {
     func kill(_ peer: Peer) {
         peer.phase = .dead
         coprolab_lws_kill(peer.wsi)
+        // On libev lws looks at its timeouts only after an event of its own.
+        if let context { lws_cancel_service(context) }
     }
 }

@@ -4,17 +4,20 @@ import Glibc
 package struct ServerConfiguration: Sendable {
     /// Where to listen.
     package enum Listen: Sendable {
-        /// Hosts by name or number, all with one port; "*" is every address of both families. Port 0 takes a free one.
+        /// Hosts by name or number, all with one port; "*" is every address of both families. Port 0 takes a
+        /// free one.
         case tcp(hosts: [String], port: Int)
-        /// A socket in the file system for a proxy on this machine. The mode is set before the first connection.
+        /// A socket in the file system for a proxy on this machine. The mode is set before the first
+        /// connection.
         case unix(path: String, mode: UInt32)
         /// Listening sockets that systemd (or an older process) hands over; see `inheritedDescriptors`.
         case inherited([Int32])
     }
 
     package var listen: Listen
-    /// Lets another process listen on the same port (SO_REUSEPORT), for a hand-over without a gap. Otherwise a port in
-    /// use is an error, since two servers that share one by mistake would each get half of the people.
+    /// Lets another process listen on the same port (SO_REUSEPORT), for a hand-over without a gap. Otherwise
+    /// a port in use is an error, since two servers that share one by mistake would each get half of the
+    /// people.
     package var sharesPort = false
     /// The one subprotocol of WebSocket that is spoken; a client must offer it.
     package var subprotocol = "coprolab.v1"
@@ -26,6 +29,8 @@ package struct ServerConfiguration: Sendable {
     package var maximumBody = 1 << 20
     /// How long a body may take to arrive from its request's head on; then it is answered 408.
     package var bodyDeadline: Duration = .seconds(10)
+    /// How long an answer may make no progress because its client doesn't read it.
+    package var answerPatience: Duration = .seconds(30)
     /// How long a kept-alive HTTP connection may be silent between requests.
     package var idleHTTP: Duration = .seconds(30)
     /// How many connections there may be at once, HTTP and WebSocket together; more are answered 503.
@@ -40,7 +45,8 @@ package struct ServerConfiguration: Sendable {
     package var hangUpAfter: Duration = .seconds(40)
     /// Headers to keep although libwebsockets doesn't know them.
     package var extraHeaders = [
-        "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "x-forwarded-proto", "x-forwarded-host", "x-request-id",
+        "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "x-forwarded-proto", "x-forwarded-host",
+        "x-request-id",
     ]
     /// Headers that every answer gets unless it brings its own.
     package var defaultHeaders: [(String, String)] = []
@@ -61,12 +67,14 @@ package struct ServerConfiguration: Sendable {
         return Int(min(limit.rlim_cur, 1 << 24)) * 9 / 10
     }
 
-    /// The sockets that systemd hands over (sd_listen_fds(3)): numbers 3 and up, if they are meant for this process.
+    /// The sockets that systemd hands over (sd_listen_fds(3)): numbers 3 and up, if they are meant for this
+    /// process.
     package static func inheritedDescriptors() -> [Int32] {
         func number(_ name: String) -> Int32? {
             getenv(name).flatMap { Int32(String(cString: $0)) }
         }
-        guard number("LISTEN_PID") == getpid(), let count = number("LISTEN_FDS"), count > 0, count < 1024 else { return [] }
+        guard number("LISTEN_PID") == getpid(), let count = number("LISTEN_FDS"), count > 0, count < 1024
+        else { return [] }
         return (0..<count).map { 3 + $0 }
     }
 }

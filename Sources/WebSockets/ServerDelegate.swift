@@ -4,16 +4,16 @@
 package protocol ServerDelegate: AnyObject, Sendable {
     /// A whole request. Answer by the responder, at once or later.
     func handle(_ request: HTTPRequest, respond: HTTPResponder)
-    /// Whether to open a WebSocket: nil is yes, else refuse with that answer (a wrong Origin by 403). Path, method,
-    /// version and subprotocol have been checked. A streaming body isn't sent here.
+    /// Whether to open a WebSocket: nil is yes, else refuse with that answer (a wrong Origin by 403). Path,
+    /// method, version and subprotocol have been checked. A streaming body isn't sent here.
     func upgrade(_ request: HTTPRequest) -> HTTPResponse?
     func opened(_ connection: ConnectionID, request: HTTPRequest)
     /// One whole text message of valid UTF-8.
     func received(_ bytes: [UInt8], from connection: ConnectionID)
     /// A connection that was `.behind` has nothing waiting any more: send it what it missed.
     func drained(_ connection: ConnectionID)
-    /// The end of a connection that was opened, told once. The code is the peer's where it closed, ours where we did,
-    /// and nil where the connection just broke.
+    /// The end of a connection that was opened, told once. The code is the peer's where it closed, ours where
+    /// we did, and nil where the connection just broke.
     func closed(_ connection: ConnectionID, code: UInt16?)
 }
 

@@ -1,6 +1,7 @@
 import CLibWebSockets
 
-/// Bytes laid out once and sent to many: a buffer with room in front of it where libwebsockets writes a frame's head.
+/// Bytes laid out once and sent to many: a buffer with room in front of it where libwebsockets writes a
+/// frame's head.
 ///
 /// Copying a value shares the buffer.
 package struct SharedBytes: Sendable {
@@ -19,8 +20,8 @@ package struct SharedBytes: Sendable {
         [UInt8](UnsafeRawBufferPointer(start: storage.payload, count: storage.count))
     }
 
-    // @unchecked: the payload is never written after `init`. The room in front is written by lws_write as it sends, on
-    // the thread of the one loop whose server it is sent by, and always with the same bytes.
+    // @unchecked: the payload is never written after `init`. The room in front is written by lws_write as it
+    // sends, on the thread of the one loop whose server it is sent by, and always with the same bytes.
     final class Storage: @unchecked Sendable {
         let count: Int
         private let base: UnsafeMutablePointer<UInt8>

@@ -15,7 +15,8 @@ struct SocketAddress {
     }
 
     /// Lets a system call such as accept or getsockname fill it in.
-    mutating func fill<R>(_ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> R) -> R {
+    mutating func fill<R>(_ body: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> R) -> R
+    {
         length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return withUnsafeMutablePointer(to: &storage) { storage in
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, &length) }
@@ -43,9 +44,12 @@ struct SocketAddress {
         return address
     }
 
-    /// The addresses of a host by number or name; this may ask a name server, and wait for it. "*" is every address.
+    /// The addresses of a host by number or name; this may ask a name server, and wait for it. "*" is every
+    /// address.
     static func resolve(host: String, port: Int, passive: Bool) throws(WebSocketsError) -> [SocketAddress] {
-        guard (0...65535).contains(port) else { throw .badAddress(host: host, reason: "no such port: \(port)") }
+        guard (0...65535).contains(port) else {
+            throw .badAddress(host: host, reason: "no such port: \(port)")
+        }
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = (passive ? AI_PASSIVE : 0) | AI_NUMERICSERV
@@ -62,7 +66,8 @@ struct SocketAddress {
             guard let source = entry.pointee.ai_addr else { continue }
             var address = SocketAddress()
             withUnsafeMutableBytes(of: &address.storage) {
-                $0.copyMemory(from: UnsafeRawBufferPointer(start: source, count: Int(entry.pointee.ai_addrlen)))
+                $0.copyMemory(
+                    from: UnsafeRawBufferPointer(start: source, count: Int(entry.pointee.ai_addrlen)))
             }
             address.length = entry.pointee.ai_addrlen
             addresses.append(address)

@@ -42,7 +42,8 @@ func sendQuietly(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) 
     Glibc.send(descriptor, start, count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
 }
 
-/// A non-blocking stream socket that no child process inherits; negative, with `errno`, where there is none to be had.
+/// A non-blocking stream socket that no child process inherits; negative, with `errno`, where there is none
+/// to be had.
 func streamSocket(_ family: Int32) -> Int32 {
     socket(
         family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

@@ -3,8 +3,9 @@ package struct TimerID: Hashable, Sendable {
     let number: UInt64
 }
 
-/// Deadlines in order, as a binary heap. libwebsockets' own timers insert in O(n), which a server of thousands of
-/// connections can't afford; here it is O(log n), and a cancelled entry is only forgotten when its turn comes.
+/// Deadlines in order, as a binary heap. libwebsockets' own timers insert in O(n), which a server of
+/// thousands of connections can't afford; here it is O(log n), and a cancelled entry is only forgotten when
+/// its turn comes.
 struct TimerHeap {
     private struct Entry {
         let deadline: UInt64
@@ -58,7 +59,8 @@ struct TimerHeap {
             let left = 2 * parent + 1
             guard left < entries.count else { return }
             let right = left + 1
-            let least = right < entries.count && entries[right].deadline < entries[left].deadline ? right : left
+            let least =
+                right < entries.count && entries[right].deadline < entries[left].deadline ? right : left
             guard entries[least].deadline < entries[parent].deadline else { return }
             entries.swapAt(least, parent)
             parent = least

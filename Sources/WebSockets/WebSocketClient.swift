@@ -8,19 +8,22 @@ package protocol WebSocketClientHandler: AnyObject, Sendable {
     func opened(_ client: ClientID)
     /// One whole text message. Its UTF-8 isn't checked.
     func received(_ bytes: [UInt8], by client: ClientID)
-    /// It didn't open: refused with an HTTP status, or, where there is none, for the reason that the message gives.
+    /// It didn't open: refused with an HTTP status, or, where there is none, for the reason that the message
+    /// gives.
     func failed(_ client: ClientID, status: Int?, message: String)
-    /// The end of a connection that was open. The code is that of the first close frame, nil where it just broke.
+    /// The end of a connection that was open. The code is that of the first close frame, nil where it just
+    /// broke.
     func closed(_ client: ClientID, code: UInt16?)
 }
 
 /// Thousands of WebSocket clients on one loop, for `load`, `demo` and tests.
 ///
-/// It is our own RFC 6455 over non-blocking sockets, not libwebsockets: a connection costs its socket and a few hundred
-/// bytes, all of them share one buffer to read into, and load that shares no code with the server can disagree with it.
-/// It speaks plain `ws://` and text, answers pings, assembles fragments, and takes no extensions. Each frame is masked
-/// by the next word of a fast generator that the system seeded: masks protect proxies from what a web page may choose,
-/// and nobody else chooses the texts here, so they needn't be unguessable.
+/// It is our own RFC 6455 over non-blocking sockets, not libwebsockets: a connection costs its socket and a
+/// few hundred bytes, all of them share one buffer to read into, and load that shares no code with the server
+/// can disagree with it. It speaks plain `ws://` and text, answers pings, assembles fragments, and takes no
+/// extensions. Each frame is masked by the next word of a fast generator that the system seeded: masks
+/// protect proxies from what a web page may choose, and nobody else chooses the texts here, so they needn't
+/// be unguessable.
 ///
 /// To be used on the loop's thread alone, which is checked.
 //
@@ -50,14 +53,19 @@ package final class WebSocketClient: @unchecked Sendable {
     /// The first connection to a host looks its name up, and may wait for a name server.
     @discardableResult
     package func connect(
-        host: String, port: Int, path: String = "/ws", subprotocol: String? = "coprolab.v1", origin: String? = nil,
+        host: String, port: Int, path: String = "/ws", subprotocol: String? = "coprolab.v1",
+        origin: String? = nil,
         headers: [(String, String)] = [], handler: any WebSocketClientHandler
     ) -> ClientID {
         loop.checkIsolated()
         let connection = connections.insert { ClientConnection(id: $0, handler: handler) }
         let authority = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        var lines = ["GET \(path) HTTP/1.1", "Host: \(authority)", "Upgrade: websocket", "Connection: Upgrade"]
-        lines += ["Sec-WebSocket-Key: \(connection.key(nextMask(), nextMask()))", "Sec-WebSocket-Version: 13"]
+        var lines = [
+            "GET \(path) HTTP/1.1", "Host: \(authority)", "Upgrade: websocket", "Connection: Upgrade",
+        ]
+        lines += [
+            "Sec-WebSocket-Key: \(connection.key(nextMask(), nextMask()))", "Sec-WebSocket-Version: 13",
+        ]
         if let subprotocol { lines.append("Sec-WebSocket-Protocol: \(subprotocol)") }
         if let origin { lines.append("Origin: \(origin)") }
         lines += headers.map { "\($0): \($1)" }
@@ -126,7 +134,8 @@ package final class WebSocketClient: @unchecked Sendable {
         guard answer == 0 || errno == EINPROGRESS else {
             throw .system(tried: "connecting to \(host) port \(port)", errno: errno)
         }
-        connection.watcher = IOWatcher(loop: loop, descriptor: descriptor) { [unowned self, unowned connection] events in
+        connection.watcher = IOWatcher(loop: loop, descriptor: descriptor) {
+            [unowned self, unowned connection] events in
             ready(connection, events)
         }
         watch(connection)
@@ -134,7 +143,9 @@ package final class WebSocketClient: @unchecked Sendable {
 
     private func watch(_ connection: ClientConnection) {
         var events: IOWatcher.Events = connection.isPaused ? [] : .read
-        if connection.state == .connecting || connection.unsent < connection.output.count { events.insert(.write) }
+        if connection.state == .connecting || connection.unsent < connection.output.count {
+            events.insert(.write)
+        }
         connection.watcher?.watch(events)
     }
 
@@ -186,7 +197,8 @@ package final class WebSocketClient: @unchecked Sendable {
     }
 
     func put(_ opcode: FrameCodec.Opcode, _ payload: [UInt8], _ connection: ClientConnection) {
-        FrameCodec.append(opcode, payload, mask: UInt32(truncatingIfNeeded: nextMask()), to: &connection.output)
+        FrameCodec.append(
+            opcode, payload, mask: UInt32(truncatingIfNeeded: nextMask()), to: &connection.output)
         // A socket that took no more last time tells when it does.
         if connection.watcher?.events.contains(.write) != true { _ = flush(connection) }
     }

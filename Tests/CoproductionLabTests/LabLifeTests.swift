@@ -128,6 +128,35 @@ import Testing
         #expect(room.heard("ideas") == ["n": 1, "of": 2])
     }
 
+    @Test(
+        "[S10] who is on paper is waited for in every sitting, until a facilitator says that they have left")
+    func paperSittings() throws {
+        var (room, _) = try room(in: .open)
+        let paula = try room.addPaper()
+        try room.send("endSitting")
+        #expect(room.heard("ideas") == ["n": 0, "of": 1])
+        try room.send("leave", ["onBehalfOf": .string(paula)])
+        #expect(room.heard("ideas") == ["n": 0, "of": 0])
+        #expect(room.view(.facilitator).at("people", "left") == 1)
+    }
+
+    @Test("[S5] a lab has its own words, and a person to turn to")
+    func vocabulary() {
+        var room = LabFixture()
+        room.fold([
+            Event(
+                "labCreated", by: ["host"],
+                [
+                    "vocabulary": ["lab": "workshop", "odd": 4], "safeguarding": "Ms Reid, 0141",
+                    "language": "gd",
+                ])
+        ])
+        let heading = room.view().at("lab")
+        #expect(heading?["vocabulary"] == ["lab": "workshop"] && heading?["safeguarding"] == "Ms Reid, 0141")
+        #expect(heading?["language"] == "gd" && heading?["title"] == "Living well with dementia")
+        #expect(room.view(.waiting).at("lab", "language") == "gd")
+    }
+
     @Test("Opening a lab, ending a sitting and ending the lab are undone, and the room is as it was")
     func undone() throws {
         var (room, anna) = try room(in: .open)

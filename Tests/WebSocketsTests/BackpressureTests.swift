@@ -8,13 +8,17 @@ struct BackpressureTests {
         try await fixture.on { server in
             let frame = Frame(text: String(repeating: "x", count: 50_000))
             var outcomes: [SendOutcome] = []
-            while outcomes.count < 1000, outcomes.last != .behind { outcomes.append(server.send(frame, to: id)) }
+            while outcomes.count < 1000, outcomes.last != .behind {
+                outcomes.append(server.send(frame, to: id))
+            }
             return outcomes
         }
     }
 
     private static func firstID(_ fixture: Fixture) throws -> ConnectionID {
-        guard case .opened(let id) = fixture.delegate.events.all.first else { throw TestSocket.Refused(status: nil) }
+        guard case .opened(let id) = fixture.delegate.events.all.first else {
+            throw TestSocket.Refused(status: nil)
+        }
         return id
     }
 
@@ -101,7 +105,9 @@ struct KeepAliveTests {
             #expect(try await raw.upgrade() == 101)
             #expect(try await raw.receiveFrame().first == 0x89)
             #expect(await raw.receiveAll().isEmpty)
-            await fixture.delegate.events.until { $0.contains { if case .closed(_, nil) = $0 { true } else { false } } }
+            await fixture.delegate.events.until {
+                $0.contains { if case .closed(_, nil) = $0 { true } else { false } }
+            }
         }
     }
 

@@ -43,7 +43,9 @@ struct BodyTests {
         }
     }
 
-    @Test("a long body comes whole, in whatever pieces it is sent, and a client that asks first is told to go on")
+    @Test(
+        "a long body comes whole, in whatever pieces it is sent, and a client that asks first is told to go on"
+    )
     func longBody() async throws {
         let seen = Mutex<[UInt8]>([])
         let delegate = ScriptedDelegate(request: { request, respond in
@@ -77,17 +79,47 @@ struct BodyTests {
         })
         try await Fixture.run(delegate: delegate) { fixture in
             let raw = try RawConnection(port: fixture.port)
-            let requests = (0..<20).map { index in
-                index % 3 == 0
-                    ? "POST /\(index) HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc"
-                    : "GET /\(index) HTTP/1.1\r\nHost: test\r\n\r\n"
-            }
-            try await raw.send(requests.joined())
+            // The first may have a body, the others not.
+            let first = "POST /0 HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc"
+            let others = (1..<20).map { "GET /\($0) HTTP/1.1\r\nHost: test\r\n\r\n" }
+            try await raw.send(first + others.joined())
             for index in 0..<20 { #expect(try await raw.answer().body == "/\(index)") }
+            // A connection that is used again, the usual way, takes bodies.
+            for index in 20..<40 {
+                try await raw.send("POST /\(index) HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc")
+                #expect(try await raw.answer().body == "/\(index)")
+            }
         }
     }
 
-    @Test("a request that is dropped without an answer is answered 500, and a client that has gone is harmless")
+    @Test("a body or an upgrade behind another request is refused: libwebsockets would read freed memory")
+    func pipelinedBody() async throws {
+        try await Fixture.run { fixture in
+            let get = "GET / HTTP/1.1\r\nHost: test\r\n\r\n"
+            let post = "POST /a HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc"
+            for second in [
+                post, post + get, RawConnection.upgradeRequest(), RawConnection.upgradeRequest() + get,
+            ] {
+                for first in [get, post] {
+                    let raw = try RawConnection(port: fixture.port)
+                    try await raw.send(first + second)
+                    #expect(try await raw.status() == 200)
+                    #expect(try await raw.status() == 400)
+                    #expect(await raw.receiveAll().isEmpty)
+                }
+            }
+            // Its head split over two packets, it doesn't come out of what was left over.
+            let raw = try RawConnection(port: fixture.port)
+            try await raw.send(get + String(post.prefix(30)))
+            #expect(try await raw.status() == 200)
+            try await raw.send(String(post.dropFirst(30)) + get)
+            #expect(try await raw.answer().body == "POST /a - 3")
+            #expect(try await raw.answer().body == "GET / - 0")
+        }
+    }
+
+    @Test(
+        "a request that is dropped without an answer is answered 500, and a client that has gone is harmless")
     func dropped() async throws {
         let held = Mutex<[HTTPResponder]>([])
         let arrived = Recorder<String>()
@@ -118,10 +150,14 @@ struct BodyTests {
         })
         try await Fixture.run(delegate: delegate) { fixture in
             let raw = try RawConnection(port: fixture.port, receiveBuffer: 4096)
-            try await raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            try await raw.send(
+                "GET / HTTP/1.1\r\nHost: test\r\n\r\nGET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+            )
             for _ in 0..<2 {
                 var head: [UInt8] = []
-                while !head.suffix(4).elementsEqual([13, 10, 13, 10]) { head += try await raw.receiveExactly(1) }
+                while !head.suffix(4).elementsEqual([13, 10, 13, 10]) {
+                    head += try await raw.receiveExactly(1)
+                }
                 #expect(try await raw.receiveExactly(5_000_000) == body.array)
             }
             #expect(await raw.receiveAll().isEmpty)
@@ -168,7 +204,8 @@ struct StreamTests {
                 while true {
                     var size: [UInt8] = []
                     while !size.suffix(2).elementsEqual([13, 10]) { size += try await raw.receiveExactly(1) }
-                    let length = try #require(Int(String(decoding: size.dropLast(2), as: UTF8.self), radix: 16))
+                    let length = try #require(
+                        Int(String(decoding: size.dropLast(2), as: UTF8.self), radix: 16))
                     lines += String(decoding: try await raw.receiveExactly(length), as: UTF8.self)
                     #expect(try await raw.receiveExactly(2) == [13, 10])
                     if length == 0 { break }
@@ -194,7 +231,9 @@ struct StreamTests {
             let raw = try RawConnection(port: fixture.port)
             try await raw.send("GET / HTTP/1.0\r\n\r\n")
             let text = String(decoding: await raw.receiveAll(), as: UTF8.self)
-            #expect(!text.contains("chunked") && text.hasSuffix("\r\n\r\n" + (1...1000).map { "line \($0)\n" }.joined()))
+            #expect(
+                !text.contains("chunked")
+                    && text.hasSuffix("\r\n\r\n" + (1...1000).map { "line \($0)\n" }.joined()))
         }
     }
 }

@@ -62,7 +62,9 @@ struct EchoTests {
             for _ in 0..<20 { sockets.append(try await fixture.socket()) }
             await fixture.server.drain(reason: "restarting", within: .seconds(5))
             for socket in sockets { #expect(await socket.closeCode() == 1012) }
-            #expect(fixture.delegate.events.all.filter { if case .closed(_, 1012) = $0 { true } else { false } }.count == 20)
+            #expect(
+                fixture.delegate.events.all.filter { if case .closed(_, 1012) = $0 { true } else { false } }
+                    .count == 20)
             await #expect(throws: TestSocket.Refused.self) { try await fixture.socket() }
         }
     }

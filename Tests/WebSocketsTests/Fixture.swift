@@ -15,7 +15,8 @@ final class Fixture: Sendable {
     let host: String
 
     private init(
-        loop: EventLoop, clientLoop: EventLoop, server: Server, delegate: ScriptedDelegate, bound: BoundAddress
+        loop: EventLoop, clientLoop: EventLoop, server: Server, delegate: ScriptedDelegate,
+        bound: BoundAddress
     ) {
         self.loop = loop
         self.clientLoop = clientLoop
@@ -27,7 +28,8 @@ final class Fixture: Sendable {
 
     /// Starts a server, lets the test use it, and takes everything down whatever comes of it.
     static func run(
-        _ configuration: ServerConfiguration = ServerConfiguration(), delegate: ScriptedDelegate = ScriptedDelegate(),
+        _ configuration: ServerConfiguration = ServerConfiguration(),
+        delegate: ScriptedDelegate = ScriptedDelegate(),
         _ body: (Fixture) async throws -> Void
     ) async throws {
         let loop = try EventLoop(name: "test server")
@@ -37,8 +39,16 @@ final class Fixture: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = Server(loop: loop, configuration: configuration, logger: logger, delegate: delegate)
         delegate.server.withLock { $0 = server }
-        let bound = try await loop.run { try server.start() }
-        let fixture = Fixture(loop: loop, clientLoop: clientLoop, server: server, delegate: delegate, bound: bound)
+        let bound: BoundAddress
+        do {
+            bound = try await loop.run { try server.start() }
+        } catch {
+            await clientLoop.stop()
+            await loop.stop()
+            throw error
+        }
+        let fixture = Fixture(
+            loop: loop, clientLoop: clientLoop, server: server, delegate: delegate, bound: bound)
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await body(fixture))

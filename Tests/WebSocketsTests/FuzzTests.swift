@@ -20,7 +20,9 @@ struct FuzzTests {
         return bytes
     }
 
-    @Test("requests and frames, whatever is done to them, leave a server that answers", arguments: [1, 2] as [UInt64])
+    @Test(
+        "requests and frames, whatever is done to them, leave a server that answers",
+        arguments: [1, 2] as [UInt64])
     func survives(seed: UInt64) async throws {
         try await Fixture.run { fixture in
             var generator = SeededGenerator(seed: seed)
@@ -32,7 +34,8 @@ struct FuzzTests {
             let frames = [
                 RawConnection.frame(0x81, Array("hello".utf8)), RawConnection.frame(0x01, Array("frag".utf8)),
                 RawConnection.frame(0x80, Array("ment".utf8)), RawConnection.frame(0x89, [1, 2, 3]),
-                RawConnection.frame(0x88, [0x03, 0xE8]), RawConnection.frame(0x81, [UInt8](repeating: 0x61, count: 3000)),
+                RawConnection.frame(0x88, [0x03, 0xE8]),
+                RawConnection.frame(0x81, [UInt8](repeating: 0x61, count: 3000)),
             ]
             for round in 0..<1500 {
                 let raw = try RawConnection(port: fixture.port)

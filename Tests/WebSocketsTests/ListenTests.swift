@@ -47,7 +47,9 @@ struct ListenTests {
             #expect(addresses.map(\.host) == ["127.0.0.1", "127.0.0.2"])
             #expect(Set(addresses.map(\.port)).count == 1)
             _ = try RawConnection(host: "127.0.0.2", port: fixture.port)
-            #expect(throws: RawConnection.Failure.self) { try RawConnection(host: "127.0.0.3", port: fixture.port) }
+            #expect(throws: RawConnection.Failure.self) {
+                try RawConnection(host: "127.0.0.3", port: fixture.port)
+            }
         }
     }
 
@@ -97,7 +99,9 @@ struct ListenTests {
         #expect(try await Self.failure(ServerConfiguration(listen: .inherited([0]))) != nil)
     }
 
-    @Test("past the cap a newcomer is answered 503, those inside go on, and there is room again when one leaves")
+    @Test(
+        "past the cap a newcomer is answered 503, those inside go on, and there is room again when one leaves"
+    )
     func cap() async throws {
         var configuration = ServerConfiguration()
         configuration.maximumConnections = 3
@@ -111,7 +115,9 @@ struct ListenTests {
             sockets[0].send("hello")
             #expect(await sockets[0].messages(1) == ["hello"])
             sockets[1].close()
-            await fixture.delegate.events.until { $0.contains { if case .closed = $0 { true } else { false } } }
+            await fixture.delegate.events.until {
+                $0.contains { if case .closed = $0 { true } else { false } }
+            }
             _ = try await fixture.socket()
         }
     }

@@ -31,6 +31,19 @@ struct MessageTests {
         }
     }
 
+    @Test("one may come right behind the request to upgrade")
+    func immediately() async throws {
+        try await Fixture.run { fixture in
+            let raw = try RawConnection(port: fixture.port)
+            let frames = (0..<3).flatMap { RawConnection.frame(0x81, Array("early \($0)".utf8)) }
+            try await raw.send(Array(RawConnection.upgradeRequest().utf8) + frames)
+            #expect(try await raw.status() == 101)
+            for index in 0..<3 {
+                #expect(try await raw.receiveFrame().payload == Array("early \(index)".utf8))
+            }
+        }
+    }
+
     @Test("one of exactly the cap comes through, in one frame, in many, and byte by byte")
     func atTheCap() async throws {
         try await Self.run(maximum: 5000) { _, raw in
@@ -56,7 +69,8 @@ struct MessageTests {
             let pieces = try RawConnection(port: fixture.port)
             #expect(try await pieces.upgrade() == 101)
             for index in 0..<6 {
-                try await pieces.send(RawConnection.frame(index == 0 ? 0x01 : 0x00, [UInt8](repeating: 0x61, count: 1000)))
+                try await pieces.send(
+                    RawConnection.frame(index == 0 ? 0x01 : 0x00, [UInt8](repeating: 0x61, count: 1000)))
             }
             #expect(try await pieces.closeCode() == 1009)
             let huge = try RawConnection(port: fixture.port)
@@ -68,7 +82,8 @@ struct MessageTests {
 
     @Test(
         "text that isn't UTF-8 closes with 1007",
-        arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x61, 0xC0, 0x80], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]])
+        arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x61, 0xC0, 0x80], [0xF4, 0x90, 0x80, 0x80]]
+            as [[UInt8]])
     func invalidText(bytes: [UInt8]) async throws {
         try await Self.run { fixture, raw in
             try await raw.send(RawConnection.frame(0x81, bytes))
@@ -96,7 +111,10 @@ struct MessageTests {
 
     @Test(
         "what breaks the framing closes with 1002",
-        arguments: [[0x83, 0x80, 0, 0, 0, 0], [0xC1, 0x80, 0, 0, 0, 0], [0x80, 0x80, 0, 0, 0, 0], [0x09, 0x80, 0, 0, 0, 0]]
+        arguments: [
+            [0x83, 0x80, 0, 0, 0, 0], [0xC1, 0x80, 0, 0, 0, 0], [0x80, 0x80, 0, 0, 0, 0],
+            [0x09, 0x80, 0, 0, 0, 0],
+        ]
             as [[UInt8]])
     func framing(bytes: [UInt8]) async throws {
         try await Self.run { _, raw in
@@ -118,7 +136,9 @@ struct MessageTests {
             socket.send("two")
             #expect(await socket.closeCode() == 4000)
             #expect(await socket.messages(1) == ["answer to one"])
-            await delegate.events.until { $0.contains { if case .closed(_, 4000) = $0 { true } else { false } } }
+            await delegate.events.until {
+                $0.contains { if case .closed(_, 4000) = $0 { true } else { false } }
+            }
             #expect(delegate.events.all.count { if case .received = $0 { true } else { false } } == 1)
         }
     }

@@ -3,8 +3,8 @@ import Glibc
 
 @testable import WebSockets
 
-/// A plain blocking socket, for requests and frames that no decent client would send. It blocks on threads of its own,
-/// not on those few that Swift's tasks share.
+/// A plain blocking socket, for requests and frames that no decent client would send. It blocks on threads of
+/// its own, not on those few that Swift's tasks share.
 final class RawConnection: Sendable {
     struct Failure: Error {
         let tried: String
@@ -60,7 +60,9 @@ final class RawConnection: Sendable {
             var sent = 0
             while sent < bytes.count {
                 let count = bytes.withUnsafeBytes { bytes in
-                    Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+                    Glibc.send(
+                        descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent,
+                        Int32(MSG_NOSIGNAL))
                 }
                 guard count > 0 else { return errno }
                 sent += count

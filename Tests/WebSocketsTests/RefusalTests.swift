@@ -11,11 +11,15 @@ struct UpgradeRefusalTests {
         })
         try await Fixture.run(delegate: delegate) { fixture in
             for origin in [nil, "null", "https://evil.test", "https://hall.test.evil.test"] {
-                await #expect(throws: TestSocket.Refused(status: 403)) { try await fixture.socket(origin: origin) }
+                await #expect(throws: TestSocket.Refused(status: 403)) {
+                    try await fixture.socket(origin: origin)
+                }
             }
             _ = try await fixture.socket(origin: "https://hall.test")
             let raw = try RawConnection(port: fixture.port)
-            #expect(try await raw.upgrade(headers: "Origin: https://hall.test\r\nOrigin: https://evil.test\r\n") == 400)
+            #expect(
+                try await raw.upgrade(headers: "Origin: https://hall.test\r\nOrigin: https://evil.test\r\n")
+                    == 400)
         }
     }
 
@@ -23,7 +27,9 @@ struct UpgradeRefusalTests {
     func subprotocol() async throws {
         try await Fixture.run { fixture in
             for other in [nil, "chat", "coprolab.v2", "coprolab.v1x", "Coprolab.V1"] {
-                await #expect(throws: TestSocket.Refused(status: 400)) { try await fixture.socket(subprotocol: other) }
+                await #expect(throws: TestSocket.Refused(status: 400)) {
+                    try await fixture.socket(subprotocol: other)
+                }
             }
             _ = try await fixture.socket(subprotocol: "coprolab.v2, coprolab.v1")
         }
@@ -83,7 +89,8 @@ struct UpgradeRefusalTests {
 @Suite("Requests that two readers could read differently", .timeLimit(.minutes(1)))
 struct SmugglingTests {
     private static let ambiguous: [(String, Int)] = [
-        ("Content-Length: 5\r\nContent-Length: 5\r\n", 400), ("Content-Length: 5\r\nContent-Length: 6\r\n", 400),
+        ("Content-Length: 5\r\nContent-Length: 5\r\n", 400),
+        ("Content-Length: 5\r\nContent-Length: 6\r\n", 400),
         ("Content-Length: -5\r\n", 400), ("Content-Length: +5\r\n", 400), ("Content-Length: 5a\r\n", 400),
         ("Content-Length: 5, 5\r\n", 400), ("Content-Length: 0x5\r\n", 400),
         ("Content-Length: 99999999999999999999\r\n", 400), ("Content-Length : 5\r\n", 400),
@@ -100,7 +107,9 @@ struct SmugglingTests {
     func refused(headers: String, status: Int) async throws {
         try await Fixture.run { fixture in
             let raw = try RawConnection(port: fixture.port)
-            try await raw.send("POST /a HTTP/1.1\r\nHost: test\r\n\(headers)\r\nhelloGET /smuggled HTTP/1.1\r\nHost: test\r\n\r\n")
+            try await raw.send(
+                "POST /a HTTP/1.1\r\nHost: test\r\n\(headers)\r\nhelloGET /smuggled HTTP/1.1\r\nHost: test\r\n\r\n"
+            )
             let answer = try await raw.answer()
             #expect(answer.head.hasPrefix("HTTP/1.1 \(status) "))
             #expect(answer.head.contains("Connection: close\r\n"))

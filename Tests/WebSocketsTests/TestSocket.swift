@@ -26,11 +26,13 @@ final class TestSocket: WebSocketClientHandler {
     }
 
     func open(
-        host: String, port: Int, path: String, subprotocol: String?, origin: String?, headers: [(String, String)]
+        host: String, port: Int, path: String, subprotocol: String?, origin: String?,
+        headers: [(String, String)]
     ) async throws {
         loop.execute { [self] in
             let id = client.connect(
-                host: host, port: port, path: path, subprotocol: subprotocol, origin: origin, headers: headers,
+                host: host, port: port, path: path, subprotocol: subprotocol, origin: origin,
+                headers: headers,
                 handler: self)
             self.id.withLock { $0 = id }
         }

@@ -46,23 +46,6 @@ extension Lab {
         return touched
     }
 
-    /// Another sitting: who counts is counted anew.
-    private mutating func changeRoom(to number: Int) -> Touched {
-        guard (1...Self.mostSittings).contains(number) else { return Touched() }
-        sitting = number
-        room = Room()
-        for person in people.values { room.count(person, in: sitting, 1) }
-        return touchedByRoom
-    }
-
-    /// “n of m heard” stands on every activity that hears people.
-    private var touchedByRoom: Touched {
-        var touched = Touched()
-        touched.keys.insert(.people)
-        for (id, activity) in activities where activity.takesAnswers { touched.keys.insert(.frame(id)) }
-        return touched
-    }
-
     private mutating func create(_ event: Event, at time: Int64) {
         code = event["code"]?.string ?? code
         title = event["title"]?.string ?? title
@@ -78,50 +61,6 @@ extension Lab {
         invite = event["invite"]?.string ?? ""
         recoveryHash = event["recoveryCode"]?.string ?? ""
         createdAt = time
-    }
-
-    private mutating func evolvePerson(_ event: Event) -> Touched {
-        guard let id = event.item, people[id] != nil || event.kind == "participantJoined" else {
-            return Touched()
-        }
-        var person =
-            people[id]
-            ?? Participant(
-                id: id, name: "", role: .notSaid, support: .self, isFacilitator: false,
-                isHost: event["host"]?.bool ?? false, sitting: sitting)
-        if people[id] != nil { room.count(person, in: sitting, -1) }
-        if let name = event["name"]?.string { person.name = name }
-        if let role = event["role"]?.string.flatMap(Role.init) { person.role = role }
-        if let support = event["support"]?.string.flatMap(Support.init) { person.support = support }
-        if let rights = event["facilitator"]?.bool { person.isFacilitator = rights }
-        if let watching = event["watching"]?.bool { person.isWatching = watching }
-        if let left = event["left"]?.bool { person.hasLeft = left }
-        if let number = event["sitting"]?.int { person.sitting = number }
-        if let hash = event["token"]?.string {
-            if let old = person.tokenHash { byToken[old] = nil }
-            person.tokenHash = hash
-            byToken[hash] = id
-        }
-        if let hash = event["returnCode"]?.string {
-            if let old = person.returnHash { byReturnCode[old] = nil }
-            person.returnHash = hash
-            byReturnCode[hash] = id
-        }
-        if let hash = event["client"]?.string {
-            person.clientHash = hash
-            byClient[hash] = id
-        }
-        for (name, value) in event["sealed"]?.object ?? [:] { person.sealed[name] = value.string }
-        people[id] = person
-        room.count(person, in: sitting, 1)
-        var touched = touchedByRoom
-        touched.mine.insert(.person(id))
-        for (activity, value) in activities where value.visibility == .named {
-            for entry in value.content.entries(of: id) {
-                touched.keys.insert(.entry(activity, collection: entry.collection, id: entry.id))
-            }
-        }
-        return touched
     }
 
     // MARK: - Activities

@@ -122,7 +122,7 @@ package struct Room: Sendable, Equatable {
 
     /// Counts one person in or out.
     mutating func count(_ person: Participant, in sitting: Int, _ step: Int) {
-        guard !person.isHost, person.sitting == sitting else { return }
+        guard !person.isHost, person.hasCome(to: sitting) else { return }
         if person.counts(in: sitting) {
             byRole[person.role, default: 0] += step
             if byRole[person.role] == 0 { byRole[person.role] = nil }

@@ -31,8 +31,12 @@ package struct Participant: Sendable, Equatable {
         ]
     }
 
+    /// Whether this person has come to the given sitting. Who is on paper has no phone to come back with, and is
+    /// taken to be there until a facilitator says that they have left.
+    func hasCome(to sitting: Int) -> Bool { self.sitting == sitting || support == .paper }
+
     /// Whether this person is one of the m in “n of m heard” (S10) in the given sitting.
     package func counts(in sitting: Int) -> Bool {
-        !isHost && !hasLeft && !isWatching && self.sitting == sitting
+        !isHost && !hasLeft && !isWatching && hasCome(to: sitting)
     }
 }

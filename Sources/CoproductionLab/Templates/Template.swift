@@ -77,7 +77,8 @@ extension Template.Step {
     init(_ json: JSON, after earlier: [String]) throws(TemplateProblem) {
         let settings = Settings(json)
         try settings.allow(
-            "id", "kind", "title", "prompt", "easyPrompt", "guideMinutes", "visibility", "reveal", "inputsFrom",
+            "id", "kind", "title", "prompt", "easyPrompt", "guideMinutes", "visibility", "reveal",
+            "inputsFrom",
             "settings")
         key = try settings.required("id", atMost: 40)
         guard !earlier.contains(key) else {
@@ -102,7 +103,8 @@ extension Template.Step {
         }
         for input in inputsFrom where !earlier.contains(input) {
             throw TemplateProblem(
-                "“\(input)” isn't an earlier activity; inputs come from what was done before.", at: ["inputsFrom"])
+                "“\(input)” isn't an earlier activity; inputs come from what was done before.",
+                at: ["inputsFrom"])
         }
         let own = try settings.below("settings")
         self.settings = own.json
@@ -173,13 +175,15 @@ package struct NewLab: Sendable {
             "title": .string(title), "code": .string(code), "language": .string(language),
             "welcome": .string(template.welcome), "template": .string(template.id),
             "retentionDays": .int(retentionDays), "maximumPeople": .int(maximumPeople),
-            "screenToken": .string(screenToken), "invite": .string(invite), "recoveryCode": .string(recoveryCode),
+            "screenToken": .string(screenToken), "invite": .string(invite),
+            "recoveryCode": .string(recoveryCode),
         ]
         what.set("safeguarding", safeguarding)
         let joined = Event(
             "participantJoined", items: [host], by: [host],
             [
-                "name": "", "role": .string(Role.notSaid.rawValue), "support": .string(Support.`self`.rawValue),
+                "name": "", "role": .string(Role.notSaid.rawValue),
+                "support": .string(Support.`self`.rawValue),
                 "host": true, "facilitator": true, "token": .string(facilitator.token), "sitting": 1,
                 "sealed": .object(facilitator.sealed.mapValues { .string($0) }),
             ])

@@ -22,7 +22,9 @@ struct Addresses: Sendable {
         let own = isLoopback ? [] : Self.ownAddresses()
         if !isLoopback {
             names += own
-            if let name = Self.hostName() { names += [name, name.split(separator: ".").first.map { "\($0).local" } ?? name] }
+            if let name = Self.hostName() {
+                names += [name, name.split(separator: ".").first.map { "\($0).local" } ?? name]
+            }
         }
         origins.formUnion(names.map { "http://\($0)\(port)" })
         self.origins = origins
@@ -44,7 +46,8 @@ struct Addresses: Sendable {
     private static func hostName() -> String? {
         var buffer = [CChar](repeating: 0, count: 256)
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return nil }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).lowercased()
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            .lowercased()
     }
 
     /// This machine's addresses on its networks, IPv4 first since people may have to type one.
@@ -65,8 +68,11 @@ struct Addresses: Sendable {
             guard family == AF_INET || family == AF_INET6 else { continue }
             let length = family == AF_INET ? MemoryLayout<sockaddr_in>.size : MemoryLayout<sockaddr_in6>.size
             var buffer = [CChar](repeating: 0, count: 128)
-            guard getnameinfo(address, socklen_t(length), &buffer, 128, nil, 0, NI_NUMERICHOST) == 0 else { continue }
-            let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            guard getnameinfo(address, socklen_t(length), &buffer, 128, nil, 0, NI_NUMERICHOST) == 0 else {
+                continue
+            }
+            let text = String(
+                decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             if family == AF_INET {
                 four.append(text)
             } else if !text.contains("%") {

@@ -15,7 +15,9 @@ final class AdministrationDelegate: ServerDelegate {
             do throws(LabAdministrationError) {
                 guard let call = AdministrationCall(request) else {
                     return respond.send(
-                        .problem(404, "Not found", "This server doesn't know that call; its version may differ.", reason: "notFound"))
+                        .problem(
+                            404, "Not found", "This server doesn't know that call; its version may differ.",
+                            reason: "notFound"))
                 }
                 respond.send(.json(try await hub.carryOut(call)))
             } catch {
@@ -45,7 +47,9 @@ package enum AdministrationCall: Sendable {
     package var body: JSON {
         switch self {
         case .new(let title, let template, let language):
-            var members: [String: JSON] = ["call": "new", "title": .string(title), "template": .string(template)]
+            var members: [String: JSON] = [
+                "call": "new", "title": .string(title), "template": .string(template),
+            ]
             members.set("language", language)
             return .object(members)
         case .list: return ["call": "list"]
@@ -64,7 +68,8 @@ package enum AdministrationCall: Sendable {
     package static let path = "/administration"
 
     init?(_ request: HTTPRequest) {
-        guard request.method == "POST", request.path == Self.path, let body = try? JSON(parsing: request.body) else {
+        guard request.method == "POST", request.path == Self.path, let body = try? JSON(parsing: request.body)
+        else {
             return nil
         }
         let lab = body["lab"]?.string
@@ -121,14 +126,16 @@ extension VerifyReport {
                 labs.map { verdict in
                     var members: [String: JSON] = [
                         "lab": .string(verdict.lab), "revision": .int(verdict.revision),
-                        "head": .string(Hexadecimal.text(verdict.head)), "erasedParts": .int(verdict.erasedParts),
+                        "head": .string(Hexadecimal.text(verdict.head)),
+                        "erasedParts": .int(verdict.erasedParts),
                     ]
                     members.set("fault", verdict.fault?.description)
                     return .object(members)
                 }),
         ]
         switch head {
-        case .found(let lab, let revision): members["head"] = ["lab": .string(lab), "revision": .int(revision)]
+        case .found(let lab, let revision):
+            members["head"] = ["lab": .string(lab), "revision": .int(revision)]
         case .missing: members["head"] = "missing"
         case nil: break
         }
@@ -139,7 +146,8 @@ extension VerifyReport {
 package enum Hexadecimal {
     package static func text(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     package static func bytes(_ text: String) -> [UInt8]? {

@@ -101,23 +101,27 @@ package actor LabService: Service {
         // The invite key of a join link, which spares its holder the limit on guesses.
         configuration.extraHeaders.append("coprolab-invite")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(settings.host)
-        let server = Server(loop: loop, configuration: configuration, logger: logger, delegate: HubDelegate(hub: hub))
+        let server = Server(
+            loop: loop, configuration: configuration, logger: logger, delegate: HubDelegate(hub: hub))
         let (settings, assets, organiserKey) = (settings, assets, organiserKey)
         let address = try await hub.serve(server) { address in
             let addresses = Addresses(settings, bound: address)
             let visitors = try Visitors(
                 origins: addresses.origins, trustedProxies: settings.trustedProxies,
-                listensOnLoopbackAlone: isLoopback && inherited.isEmpty, hasPublicURL: settings.publicURL != nil)
+                listensOnLoopbackAlone: isLoopback && inherited.isEmpty,
+                hasPublicURL: settings.publicURL != nil)
             return (
                 WebFront(
-                    assets: assets, visitors: visitors, organiserKey: organiserKey, metricsKey: settings.metricsKey),
+                    assets: assets, visitors: visitors, organiserKey: organiserKey,
+                    metricsKey: settings.metricsKey),
                 Links(origin: addresses.main)
             )
         }
         var all = [server]
         if let administrationSocket {
             let administration = Server(
-                loop: loop, configuration: ServerConfiguration(listen: .unix(path: administrationSocket, mode: 0o600)),
+                loop: loop,
+                configuration: ServerConfiguration(listen: .unix(path: administrationSocket, mode: 0o600)),
                 logger: logger, delegate: AdministrationDelegate(hub: hub))
             try await hub.start(administration)
             all.append(administration)

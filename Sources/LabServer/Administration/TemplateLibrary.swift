@@ -45,7 +45,9 @@ package enum TemplateLibrary {
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)
         } catch {
-            throw Problem(file: file, line: nil, path: [], message: "this file can't be read: \(error.localizedDescription)")
+            throw Problem(
+                file: file, line: nil, path: [],
+                message: "this file can't be read: \(error.localizedDescription)")
         }
         return try parse(text, file: file)
     }
@@ -67,7 +69,8 @@ package enum TemplateLibrary {
             return try Template(try json(root, at: []))
         } catch {
             throw Problem(
-                file: file, line: self.line(of: error.path, in: root), path: error.path, message: error.message)
+                file: file, line: self.line(of: error.path, in: root), path: error.path,
+                message: error.message)
         }
     }
 
@@ -128,7 +131,9 @@ package enum YAMLProblem {
             .composer(_, let problem, let mark, _):
             return (mark.line, problem)
         case .duplicatedKeysInMapping(let keys, let context):
-            return (context.mark.line, "a key is there twice: \(keys.map { "\($0)" }.joined(separator: ", ")).")
+            return (
+                context.mark.line, "a key is there twice: \(keys.map { "\($0)" }.joined(separator: ", "))."
+            )
         default: return (nil, "it can't be read.")
         }
     }

@@ -4,7 +4,8 @@ extension Hub {
     /// The counters in the Prometheus text format, version 0.0.4.
     var prometheus: String {
         var lines: [String] = []
-        func put(_ name: String, _ type: String, _ help: String, _ values: [(labels: String, value: String)]) {
+        func put(_ name: String, _ type: String, _ help: String, _ values: [(labels: String, value: String)])
+        {
             lines.append("# HELP coprolab_\(name) \(help)")
             lines.append("# TYPE coprolab_\(name) \(type)")
             for (labels, value) in values { lines.append("coprolab_\(name)\(labels) \(value)") }

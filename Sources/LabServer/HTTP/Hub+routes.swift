@@ -11,7 +11,8 @@ package struct WebFront: Sendable {
     package let metricsKey: String?
 
     package init(
-        assets: WebAssets, visitors: Visitors, organiserKey: @escaping @Sendable () -> String?, metricsKey: String?
+        assets: WebAssets, visitors: Visitors, organiserKey: @escaping @Sendable () -> String?,
+        metricsKey: String?
     ) {
         self.assets = assets
         self.visitors = visitors
@@ -30,7 +31,8 @@ extension HTTPResponse {
                 + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
                 + "require-trusted-types-for 'script'; trusted-types 'none'"
         ),
-        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+        ("X-Frame-Options", "DENY"),
         ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
     ]
@@ -39,7 +41,9 @@ extension HTTPResponse {
         404, "Not found", "There is nothing at this address. Start at the first page.", reason: "notFound")
 
     fileprivate static func noMethod(_ allowed: String) -> HTTPResponse {
-        problem(405, "Method not allowed", "Here only \(allowed) is understood.", reason: "methodNotAllowed", headers: [("Allow", allowed)])
+        problem(
+            405, "Method not allowed", "Here only \(allowed) is understood.", reason: "methodNotAllowed",
+            headers: [("Allow", allowed)])
     }
 }
 
@@ -51,16 +55,21 @@ extension Hub {
             guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
             return postLab(request, front, respond: respond)
         }
-        guard request.method == "GET" || request.method == "HEAD" else { return respond.send(.noMethod("GET")) }
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return respond.send(.noMethod("GET"))
+        }
         switch path {
         case "/api/templates": return respond.send(.json(templateList))
-        case "/healthz": return respond.send(HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ok\n".utf8))
+        case "/healthz":
+            return respond.send(
+                HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ok\n".utf8))
         case "/readyz": return respond.send(readiness)
         case "/metrics": return respond.send(metricsPage(request, front))
         case "/ws":
             return respond.send(
                 .problem(
-                    426, "Upgrade required", "Here people are connected to their lab. Open it with the WebSocket protocol coprolab.v1.",
+                    426, "Upgrade required",
+                    "Here people are connected to their lab. Open it with the WebSocket protocol coprolab.v1.",
                     reason: "upgradeRequired", headers: [("Upgrade", "websocket")]))
         default: break
         }
@@ -69,7 +78,9 @@ extension Hub {
             return lookUp(parts[2], wantsQR: parts.count == 4, request, front, respond: respond)
         }
         let pages: Set<String> = ["join", "facilitate", "screen"]
-        let isPage = path == "/" || parts.count == 1 && parts[0] == "join" || parts.count == 2 && pages.contains(parts[0])
+        let isPage =
+            path == "/" || parts.count == 1 && parts[0] == "join"
+            || parts.count == 2 && pages.contains(parts[0])
         let file = isPage ? "/index.html" : path == "/api/" ? "/api/index.html" : path
         respond.send(front.assets.response(for: file, request) ?? .noPage)
     }
@@ -79,7 +90,8 @@ extension Hub {
             "templates": .array(
                 templates.map { template in
                     var members: [String: JSON] = [
-                        "id": .string(template.id), "name": .string(template.name), "minutes": .int(template.minutes),
+                        "id": .string(template.id), "name": .string(template.name),
+                        "minutes": .int(template.minutes),
                         "language": .string(template.language), "title": .string(template.title),
                         "welcome": .string(template.welcome),
                         "activities": .array(template.steps.map { $0.json }),
@@ -103,19 +115,23 @@ extension Hub {
     private func postLab(_ request: HTTPRequest, _ front: WebFront, respond: HTTPResponder) {
         guard front.visitors.allowsOrigin(of: request) else {
             return respond.send(
-                .problem(403, "Foreign page", "Labs are made from this server's own pages.", reason: "wrongOrigin"))
+                .problem(
+                    403, "Foreign page", "Labs are made from this server's own pages.", reason: "wrongOrigin")
+            )
         }
         guard front.visitors.isAtHome(request) || isOrganiser(request, front) else {
             return respond.send(
                 .problem(
                     401, "Organiser key needed",
                     "Making a lab needs the organiser key. It stands in the file organiser-key in the server's data folder.",
-                    reason: "organiserKeyNeeded", headers: [("WWW-Authenticate", "Bearer realm=\"organiser\"")]))
+                    reason: "organiserKeyNeeded",
+                    headers: [("WWW-Authenticate", "Bearer realm=\"organiser\"")]))
         }
         let type = request.headers["content-type"]?.prefix { $0 != ";" }.lowercased()
         guard type == "application/json" else {
             return respond.send(
-                .problem(415, "Not JSON", "Send the lab as application/json.", reason: "unsupportedMediaType"))
+                .problem(415, "Not JSON", "Send the lab as application/json.", reason: "unsupportedMediaType")
+            )
         }
         guard let body = try? JSON(parsing: request.body), body.object != nil,
             let template = body["template"]?.string, body["title"] == nil || body["title"]?.string != nil,
@@ -129,7 +145,8 @@ extension Hub {
         Task {
             do throws(LabAdministrationError) {
                 let made = try await makeLab(
-                    title: body["title"]?.string ?? "", template: template, language: body["language"]?.string)
+                    title: body["title"]?.string ?? "", template: template, language: body["language"]?.string
+                )
                 respond.send(.json(made.json(links), status: 201))
             } catch {
                 respond.send(Self.problem(error))
@@ -142,20 +159,27 @@ extension Hub {
         case .unknownTemplate, .unknownLab:
             .problem(404, "Not found", error.description, reason: "notFound")
         case .refused(let rejection) where rejection.reason == .notSaved:
-            .problem(503, "Not saved", rejection.detail, reason: rejection.reason.rawValue, headers: [("Retry-After", "2")])
+            .problem(
+                503, "Not saved", rejection.detail, reason: rejection.reason.rawValue,
+                headers: [("Retry-After", "2")])
         case .refused(let rejection):
             .problem(422, "Refused", rejection.detail, reason: rejection.reason.rawValue)
-        case .journal: .problem(503, "Not saved", error.description, reason: "notSaved", headers: [("Retry-After", "2")])
+        case .journal:
+            .problem(503, "Not saved", error.description, reason: "notSaved", headers: [("Retry-After", "2")])
         }
     }
 
     private func isOrganiser(_ request: HTTPRequest, _ front: WebFront) -> Bool {
-        guard let given = Self.bearer(request), let key = front.organiserKey(), !key.isEmpty else { return false }
+        guard let given = Self.bearer(request), let key = front.organiserKey(), !key.isEmpty else {
+            return false
+        }
         return Secrets.equal(Secrets.hash(given, as: .organiser), Secrets.hash(key, as: .organiser))
     }
 
     private static func bearer(_ request: HTTPRequest) -> String? {
-        guard let value = request.headers["authorization"], value.lowercased().hasPrefix("bearer ") else { return nil }
+        guard let value = request.headers["authorization"], value.lowercased().hasPrefix("bearer ") else {
+            return nil
+        }
         return String(value.dropFirst(7))
     }
 
@@ -171,7 +195,9 @@ extension Hub {
         } catch {
             let seconds = String(((error.retryAfter ?? 1000) + 999) / 1000)
             return respond.send(
-                .problem(429, "Too many tries", error.detail, reason: error.reason, headers: [("Retry-After", seconds)]))
+                .problem(
+                    429, "Too many tries", error.detail, reason: error.reason,
+                    headers: [("Retry-After", seconds)]))
         }
         Task {
             do throws(JournalError) {
@@ -190,7 +216,8 @@ extension Hub {
                 }
                 respond.send(
                     HTTPResponse(
-                        status: 200, type: "image/svg+xml", body: svg.utf8, headers: [("Cache-Control", "no-store")]))
+                        status: 200, type: "image/svg+xml", body: svg.utf8,
+                        headers: [("Cache-Control", "no-store")]))
             } catch {
                 respond.send(Self.problem(.journal(error)))
             }
@@ -202,12 +229,15 @@ extension Hub {
     private func metricsPage(_ request: HTTPRequest, _ front: WebFront) -> HTTPResponse {
         let isLocal = request.isLoopback && request.headers["x-forwarded-for"] == nil
         let hasKey = front.metricsKey.map { key in
-            Self.bearer(request).map { Secrets.equal(Secrets.hash($0, as: .organiser), Secrets.hash(key, as: .organiser)) }
+            Self.bearer(request).map {
+                Secrets.equal(Secrets.hash($0, as: .organiser), Secrets.hash(key, as: .organiser))
+            }
                 ?? false
         }
         guard hasKey ?? isLocal else {
             return .problem(
-                403, "Not for you", "Metrics are for this computer alone, or for whoever sends the metrics key.",
+                403, "Not for you",
+                "Metrics are for this computer alone, or for whoever sends the metrics key.",
                 reason: "notAllowed")
         }
         return HTTPResponse(

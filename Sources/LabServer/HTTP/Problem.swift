@@ -17,6 +17,7 @@ extension HTTPResponse {
 
     static func json(_ json: JSON, status: Int = 200) -> HTTPResponse {
         HTTPResponse(
-            status: status, type: "application/json", body: json.bytes, headers: [("Cache-Control", "no-store")])
+            status: status, type: "application/json", body: json.bytes,
+            headers: [("Cache-Control", "no-store")])
     }
 }

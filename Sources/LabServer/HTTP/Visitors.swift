@@ -10,7 +10,8 @@ package struct Visitors: Sendable {
 
         init?(_ text: String) {
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count <= 2, let first = parts.first, let address = Self.bytes(of: String(first)) else { return nil }
+            guard parts.count <= 2, let first = parts.first, let address = Self.bytes(of: String(first))
+            else { return nil }
             let bits = parts.count == 2 ? Int(parts[1]) : address.count * 8
             guard let bits, (0...address.count * 8).contains(bits) else { return nil }
             self.address = address
@@ -24,12 +25,15 @@ package struct Visitors: Sendable {
             guard inet_pton(AF_INET6, text, &six) == 1 else { return nil }
             let bytes = withUnsafeBytes(of: &six) { Array($0) }
             // An IPv4 address in IPv6's clothes is that address.
-            return bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] ? Array(bytes.suffix(4)) : bytes
+            return bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+                ? Array(bytes.suffix(4)) : bytes
         }
 
         func contains(_ text: String) -> Bool {
             guard let other = Self.bytes(of: text), other.count == address.count else { return false }
-            for bit in 0..<bits where (address[bit / 8] ^ other[bit / 8]) & (0x80 >> UInt8(bit % 8)) != 0 { return false }
+            for bit in 0..<bits where (address[bit / 8] ^ other[bit / 8]) & (0x80 >> UInt8(bit % 8)) != 0 {
+                return false
+            }
             return true
         }
     }
@@ -94,7 +98,8 @@ package struct Visitors: Sendable {
     }
 
     static func isLoopbackHost(_ host: String) -> Bool {
-        let name = host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
+        let name =
+            host.hasPrefix("[") ? String(host.prefix { $0 != "]" }) + "]" : String(host.prefix { $0 != ":" })
         return ["localhost", "127.0.0.1", "[::1]"].contains(name)
     }
 }

@@ -34,7 +34,9 @@ package struct WebAssets: Sendable {
         else { throw .unreadable(folder) }
         var assets: [String: Asset] = [:]
         for case let file as URL in files {
-            guard let type = Self.types[file.pathExtension], let data = try? Data(contentsOf: file) else { continue }
+            guard let type = Self.types[file.pathExtension], let data = try? Data(contentsOf: file) else {
+                continue
+            }
             let resolved = file.resolvingSymlinksInPath().path
             guard resolved.hasPrefix(root.path + "/") else { continue }
             let bytes = Array(data)
@@ -70,5 +72,7 @@ package struct WebAssets: Sendable {
         "ico": "image/x-icon", "yaml": "application/yaml; charset=utf-8", "txt": "text/plain; charset=utf-8",
         "webmanifest": "application/manifest+json", "woff2": "font/woff2",
     ]
-    private static let zips: Set<String> = ["html", "js", "mjs", "css", "json", "svg", "yaml", "txt", "webmanifest"]
+    private static let zips: Set<String> = [
+        "html", "js", "mjs", "css", "json", "svg", "yaml", "txt", "webmanifest",
+    ]
 }

@@ -38,8 +38,12 @@ extension Hub {
                 metrics.commits += 1
                 metrics.commitTime += clock.now - start
                 var index = 0
-                for position in works.indices where !works[position].work.events.isEmpty || !works[position].work.records.isEmpty {
-                    guard take(results[index], lab: works[position].lab, work: works[position].work, done: works[position].done)
+                for position in works.indices
+                where !works[position].work.events.isEmpty || !works[position].work.records.isEmpty {
+                    guard
+                        take(
+                            results[index], lab: works[position].lab, work: works[position].work,
+                            done: works[position].done)
                     else {
                         index += 1
                         works[position].done = []
@@ -78,7 +82,8 @@ extension Hub {
                 var commandKey: String?
                 if let command = pending.command, let key {
                     let record = CommandRecord(
-                        client: key, number: command.number, firstRevision: answer.firstRevision, count: events.count)
+                        client: key, number: command.number, firstRevision: answer.firstRevision,
+                        count: events.count)
                     commandKey = record.key
                     work.records.append(record)
                     work.answers.append((key, command.number, answer))
@@ -120,7 +125,9 @@ extension Hub {
                 revision += 1
                 lab.remember(event, revision: revision)
             }
-            for (client, number, answer) in work.answers { lab.remember(answer, client: client, number: number) }
+            for (client, number, answer) in work.answers {
+                lab.remember(answer, client: client, number: number)
+            }
             lab.state = work.state
             lab.touched.formUnion(work.touched)
             metrics.events += work.events.count
@@ -138,12 +145,16 @@ extension Hub {
             return false
         case .conflict where labs[lab.id] !== lab:
             // It was deleted while this waited.
-            for pending in done.map(\.0) { pending.done(.rejected(Rejection(.labClosed, "This lab was deleted."))) }
+            for pending in done.map(\.0) {
+                pending.done(.rejected(Rejection(.labClosed, "This lab was deleted.")))
+            }
             return false
         case .conflict:
             // One process owns its journal, so this can't come about by two deciding; memory and disk differ.
             logger.critical("a lab and its journal differ", metadata: ["lab": "\(lab.id)"])
-            fail(.damaged(lab: lab.id, revision: lab.state.revision, what: "the state in memory"), done.map(\.0))
+            fail(
+                .damaged(lab: lab.id, revision: lab.state.revision, what: "the state in memory"),
+                done.map(\.0))
             return false
         }
     }

@@ -42,7 +42,9 @@ extension Hub {
             found = try await lab(named: request.lab)
         } catch {
             logger.error("a lab can't be read", metadata: ["error": "\(error)"])
-            throw ProtocolError("notSaved", "The server can't read this lab just now. Try again in a moment.", retryAfter: 2000)
+            throw ProtocolError(
+                "notSaved", "The server can't read this lab just now. Try again in a moment.",
+                retryAfter: 2000)
         }
         guard let lab = found, lab.state.state.canBeRead else {
             guesses.wrong(from: session.address, now: clock.now)
@@ -73,8 +75,12 @@ extension Hub {
     func evaluateGuess(from address: String) throws(ProtocolError) {
         if let wait = guesses.delay(for: address, now: clock.now) {
             throw ProtocolError(
-                "tooManyTries", "Many wrong codes came from your network. Wait a moment; your device tries again by itself.",
-                retryAfter: max(100, Int(wait.components.seconds) * 1000 + Int(wait.components.attoseconds / 1_000_000_000_000_000)))
+                "tooManyTries",
+                "Many wrong codes came from your network. Wait a moment; your device tries again by itself.",
+                retryAfter: max(
+                    100,
+                    Int(wait.components.seconds) * 1000
+                        + Int(wait.components.attoseconds / 1_000_000_000_000_000)))
         }
     }
 
@@ -87,7 +93,8 @@ extension Hub {
         if let token = request.token {
             guard let id = lab.state.person(token: Secrets.hash(token, as: .token)) else {
                 throw ProtocolError(
-                    "badToken", "This device's key doesn't open this lab. Use your return code, or join as somebody new.")
+                    "badToken",
+                    "This device's key doesn't open this lab. Use your return code, or join as somebody new.")
             }
             return (id, token)
         }
@@ -101,7 +108,8 @@ extension Hub {
             else {
                 guesses.wrong(from: "return \(lab.id) \(session.address)", now: clock.now)
                 throw ProtocolError(
-                    "badReturnCode", "This return code isn't known in this lab. Check it, or join as somebody new.")
+                    "badReturnCode",
+                    "This return code isn't known in this lab. Check it, or join as somebody new.")
             }
             return (id, token)
         }
@@ -134,11 +142,13 @@ extension Hub {
     private func joinNew(_ request: JoinRequest, _ lab: LiveLab, _ session: Session) throws(ProtocolError) {
         guard request.audience == .participant else {
             throw ProtocolError(
-                "notAllowed", "Facilitating needs the facilitator's link, or the recovery code that came with the lab.")
+                "notAllowed",
+                "Facilitating needs the facilitator's link, or the recovery code that came with the lab.")
         }
         let newcomer: Joining.Newcomer
         do throws(Rejection) {
-            newcomer = try Joining.Newcomer(name: request.name ?? "", role: request.role, support: request.support)
+            newcomer = try Joining.Newcomer(
+                name: request.name ?? "", role: request.role, support: request.support)
         } catch {
             throw ProtocolError(error.detail.contains("“role”") ? "invalidRole" : "invalidName", error.detail)
         }
@@ -169,7 +179,8 @@ extension Hub {
                             guard let id = answer.result["participant"]?.string else {
                                 return self.refuse(
                                     ProtocolError(
-                                        "tryAgain", "You are being let in already. Try again.", retryAfter: 200), session)
+                                        "tryAgain", "You are being let in already. Try again.",
+                                        retryAfter: 200), session)
                             }
                             self.metrics.joins += 1
                             self.enter(lab, session, as: id, token: token, returnCode: returnCode, request)
@@ -185,7 +196,8 @@ extension Hub {
     ) throws(ProtocolError) {
         guard let person = lab.state.people[place.id] else { throw Self.unknownLab }
         guard request.audience != .facilitator || person.isFacilitator else {
-            throw ProtocolError("notAllowed", "Only a facilitator can open this page. Ask one to make you a co-facilitator.")
+            throw ProtocolError(
+                "notAllowed", "Only a facilitator can open this page. Ask one to make you a co-facilitator.")
         }
         session.mayHaveRepeats = lab.isRestored
         guard !lab.state.decideReturn(place.id).isEmpty else {
@@ -205,12 +217,14 @@ extension Hub {
                 }), to: lab)
     }
 
-    private func joinScreen(_ request: JoinRequest, _ lab: LiveLab, _ session: Session) throws(ProtocolError) {
+    private func joinScreen(_ request: JoinRequest, _ lab: LiveLab, _ session: Session) throws(ProtocolError)
+    {
         let token = request.token ?? ""
         let isScreen = Secrets.equal(Secrets.hash(token, as: .screenToken), lab.state.screenTokenHash)
         let person = lab.state.person(token: Secrets.hash(token, as: .token)).flatMap { lab.state.people[$0] }
         guard isScreen || person?.isFacilitator == true else {
-            throw ProtocolError("badToken", "This screen's link isn't valid. Copy it from the facilitator's page again.")
+            throw ProtocolError(
+                "badToken", "This screen's link isn't valid. Copy it from the facilitator's page again.")
         }
         session.requested = .screen
         session.lab = lab
@@ -231,7 +245,8 @@ extension Hub {
     }
 
     private func enter(
-        _ lab: LiveLab, _ session: Session, as id: ID, token: String, returnCode: String?, _ request: JoinRequest
+        _ lab: LiveLab, _ session: Session, as id: ID, token: String, returnCode: String?,
+        _ request: JoinRequest
     ) {
         guard sessions[session.id] != nil, let person = lab.state.people[id] else { return }
         session.lab = lab
@@ -245,7 +260,8 @@ extension Hub {
         let audience = lab.audience(for: session)
         var members: [String: JSON] = [
             "participant": .string(id), "token": .string(token), "version": .int(lab.state.revision),
-            "audience": .string(audience.rawValue), "name": .string(person.name), "role": .string(person.role.rawValue),
+            "audience": .string(audience.rawValue), "name": .string(person.name),
+            "role": .string(person.role.rawValue),
             "links": .object(links(lab)),
         ]
         members.set("returnCode", returnCode)

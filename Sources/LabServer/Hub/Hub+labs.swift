@@ -14,7 +14,8 @@ package struct MadeLab: Sendable {
     package func json(_ links: Links) -> JSON {
         [
             "id": .string(id), "code": .string(code), "facilitatorToken": .string(facilitatorToken),
-            "recoveryCode": .string(recoveryCode), "screenToken": .string(screenToken), "inviteKey": .string(inviteKey),
+            "recoveryCode": .string(recoveryCode), "screenToken": .string(screenToken),
+            "inviteKey": .string(inviteKey),
             "links": [
                 "join": .string(links.join(code: code, invite: inviteKey)),
                 "facilitate": .string(links.facilitate(lab: id, token: facilitatorToken)),
@@ -33,7 +34,8 @@ package enum LabAdministrationError: Error, Sendable {
 
     package var description: String {
         switch self {
-        case .unknownTemplate(let id): "There is no template “\(id)”. GET /api/templates lists those there are."
+        case .unknownTemplate(let id):
+            "There is no template “\(id)”. GET /api/templates lists those there are."
         case .unknownLab(let name): "There is no lab “\(name)”. `coprolab lab list` shows those there are."
         case .refused(let rejection): rejection.detail
         case .journal(let error): error.description
@@ -58,7 +60,8 @@ extension Hub {
         sealed["recoveryCode"] = Sealing.seal(made.facilitatorToken, under: plainRecovery, as: .recoveryCode)
         var new = NewLab(
             title: title, code: made.code, language: language ?? template.language,
-            facilitator: Joining.Secrets(token: Secrets.hash(made.facilitatorToken, as: .token), sealed: sealed),
+            facilitator: Joining.Secrets(
+                token: Secrets.hash(made.facilitatorToken, as: .token), sealed: sealed),
             screenToken: Secrets.hash(made.screenToken, as: .screenToken),
             recoveryCode: Secrets.hash(plainRecovery, as: .recoveryCode),
             // Opens nothing that the code doesn't, and must be in every QR code: it is kept as it is.
@@ -119,7 +122,8 @@ extension Hub {
     }
 
     /// Gives a facilitator's command about the lab as a whole, for the operator: openLab, endLab, archiveLab.
-    package func administer(_ name: String, _ command: String) async throws(LabAdministrationError) -> LabCard {
+    package func administer(_ name: String, _ command: String) async throws(LabAdministrationError) -> LabCard
+    {
         let lab = try await known(name)
         _ = try await perform(in: lab) { work throws(Rejection) in
             guard let host = work.state.host else { return [] }

@@ -33,7 +33,8 @@ extension Hub {
     private func mayGoOn(_ session: Session) -> Bool {
         let now = clock.now
         let elapsed = (now - session.refilled).seconds
-        session.allowance = min(settings.messageBurst, session.allowance + elapsed * settings.messagesPerSecond)
+        session.allowance = min(
+            settings.messageBurst, session.allowance + elapsed * settings.messagesPerSecond)
         session.refilled = now
         if session.allowance >= 1 {
             session.allowance -= 1
@@ -43,7 +44,9 @@ extension Hub {
         if !session.wasSlowed {
             session.wasSlowed = true
             refuse(
-                ProtocolError("slowDown", "Your device sends very fast. Nothing is lost; it is taken in step by step.", retryAfter: 1000),
+                ProtocolError(
+                    "slowDown", "Your device sends very fast. Nothing is lost; it is taken in step by step.",
+                    retryAfter: 1000),
                 session)
         }
         let id = session.id
@@ -95,7 +98,9 @@ extension Hub {
             done: { outcome in self.answer(outcome, to: id, session, lab) })
         // What memory doesn't hold may be in the journal: looked up before it is decided again.
         let isInMemory = candidates.contains { lab.answers[$0]?[id.number] != nil }
-        let needsLookUp = !isInMemory && (session.mayHaveRepeats || candidates.contains { isOld(id.number, lab.answers[$0]) })
+        let needsLookUp =
+            !isInMemory
+            && (session.mayHaveRepeats || candidates.contains { isOld(id.number, lab.answers[$0]) })
         let undone = undoneCommand(command, session, lab)
         guard needsLookUp || undone != nil else { return submit(pending, to: lab) }
         session.isBusy = true
@@ -134,7 +139,9 @@ extension Hub {
         _ number: Int, _ keys: [String], _ lab: LiveLab, events wantsEvents: Bool = false
     ) async throws(JournalError) {
         for key in keys {
-            guard let record = try await journal.command(lab: lab.id, client: key, number: number) else { continue }
+            guard let record = try await journal.command(lab: lab.id, client: key, number: number) else {
+                continue
+            }
             let stored = try await journal.events(
                 of: lab.id, after: record.firstRevision - 1, limit: max(record.count, 1)
             ).prefix(record.count)
@@ -143,7 +150,8 @@ extension Hub {
                 for (stored, event) in zip(stored, events) { lab.events[stored.revision] = event }
             }
             lab.remember(
-                LiveLab.Answer(firstRevision: record.firstRevision, count: record.count, result: Lab.result(of: events)),
+                LiveLab.Answer(
+                    firstRevision: record.firstRevision, count: record.count, result: Lab.result(of: events)),
                 client: key, number: number)
             return
         }
@@ -159,7 +167,8 @@ extension Hub {
         return { work throws(Rejection) in
             let lab = work.state
             var context = Hub.context(at: work.now) { person, activity in
-                person == participant ? pseudonyms[activity] ?? person : lab.paperPseudonym(person, in: activity)
+                person == participant
+                    ? pseudonyms[activity] ?? person : lab.paperPseudonym(person, in: activity)
             }
             guard command.name == LabCommands.undo else {
                 return try work.state.decide(command, by: participant, &context)
@@ -178,7 +187,9 @@ extension Hub {
         return { work in
             let names = keys.all(in: work.state)
             let fresh = work.answers.last { $0.number == id.number && names.contains($0.client) }?.answer
-            guard let answer = fresh ?? names.lazy.compactMap({ lab.answers[$0]?[id.number] }).first else { return [] }
+            guard let answer = fresh ?? names.lazy.compactMap({ lab.answers[$0]?[id.number] }).first else {
+                return []
+            }
             let before = work.state.revision - work.events.count
             return (0..<answer.count).compactMap { offset in
                 let revision = answer.firstRevision + offset
@@ -192,7 +203,9 @@ extension Hub {
         switch outcome {
         case .accepted(let answer, _):
             metrics.accepted += 1
-            send(ServerMessage.accepted(id, version: answer.version, result: answer.result), to: session, isAnswer: true)
+            send(
+                ServerMessage.accepted(id, version: answer.version, result: answer.result), to: session,
+                isAnswer: true)
             // News of at least that version comes, with nothing in it if nothing shows.
             guard session.lab === lab else { return }
             lab.owed.insert(session.id)

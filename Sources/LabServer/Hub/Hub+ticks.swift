@@ -131,7 +131,9 @@ extension Hub {
 
     private func version(_ have: String, _ audience: Audience) -> Int? {
         let parts = have.split(separator: ".")
-        guard parts.count == 3, parts[0] == Self.boot, parts[1] == audience.rawValue.prefix(1) else { return nil }
+        guard parts.count == 3, parts[0] == Self.boot, parts[1] == audience.rawValue.prefix(1) else {
+            return nil
+        }
         return Int(parts[2])
     }
 
@@ -157,7 +159,8 @@ extension Hub {
                 case .person(let id): id
                 case .contributions(_, let author): lab.authors[author] ?? author
                 }
-            guard let person, lab.people[person] != nil, let patch = lab.sent.minePatch(key, since: old) else { continue }
+            guard let person, lab.people[person] != nil, let patch = lab.sent.minePatch(key, since: old)
+            else { continue }
             patches[person] = JSON.joining(patches[person] ?? .empty, patch)
         }
         for (person, patch) in patches {

@@ -90,7 +90,8 @@ package actor Hub {
                 if let key = stored.event.commandKey, let dot = key.lastIndex(of: "."),
                     let number = Int(key[key.index(after: dot)...])
                 {
-                    answers[key, default: (String(key[..<dot]), number, stored.revision, [])].events.append(event)
+                    answers[key, default: (String(key[..<dot]), number, stored.revision, [])].events.append(
+                        event)
                 }
             }
             if recent.count > LiveLab.eventsKept * 2 { recent.removeFirst(recent.count - LiveLab.eventsKept) }
@@ -101,7 +102,8 @@ package actor Hub {
         for answer in answers.values {
             live.remember(
                 LiveLab.Answer(
-                    firstRevision: answer.first, count: answer.events.count, result: Lab.result(of: answer.events)),
+                    firstRevision: answer.first, count: answer.events.count,
+                    result: Lab.result(of: answer.events)),
                 client: answer.client, number: answer.number)
         }
         return live

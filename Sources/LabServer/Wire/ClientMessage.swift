@@ -16,7 +16,8 @@ enum ClientMessage {
         switch json["type"]?.string {
         case "join": self = .join(try JoinRequest(json))
         case "command":
-            guard let name = json["name"]?.string, let id = json["id"]?.string.flatMap({ CommandID($0) }) else {
+            guard let name = json["name"]?.string, let id = json["id"]?.string.flatMap({ CommandID($0) })
+            else {
                 throw ProtocolError("malformed", "A command needs an id like “client.17” and a name.")
             }
             let body = json["body"] ?? .empty
@@ -38,7 +39,9 @@ struct CommandID: Hashable, Sendable {
     let number: Int
 
     init?(_ text: String) {
-        guard let dot = text.lastIndex(of: "."), let number = Int(text[text.index(after: dot)...]), number >= 0 else {
+        guard let dot = text.lastIndex(of: "."), let number = Int(text[text.index(after: dot)...]),
+            number >= 0
+        else {
             return nil
         }
         let client = String(text[..<dot])
@@ -67,7 +70,8 @@ struct JoinRequest: Sendable {
         func text(_ key: String, atMost limit: Int = 200) throws(ProtocolError) -> String? {
             guard let value = json[key], value != .null else { return nil }
             guard let text = value.string, text.utf8.count <= limit else {
-                throw ProtocolError("malformed", "“\(key)” of a join must be a text of at most \(limit) bytes.")
+                throw ProtocolError(
+                    "malformed", "“\(key)” of a join must be a text of at most \(limit) bytes.")
             }
             return text
         }
@@ -76,9 +80,11 @@ struct JoinRequest: Sendable {
         }
         guard let client = try text("client"), Self.isClient(client) else {
             throw ProtocolError(
-                "malformed", "A join needs a “client”: 16 to 64 letters, digits, - or _, made at random by the tab.")
+                "malformed",
+                "A join needs a “client”: 16 to 64 letters, digits, - or _, made at random by the tab.")
         }
-        guard let audience = Audience(rawValue: try text("audience") ?? "participant"), audience != .waiting else {
+        guard let audience = Audience(rawValue: try text("audience") ?? "participant"), audience != .waiting
+        else {
             throw ProtocolError("malformed", "The audience must be participant, facilitator or screen.")
         }
         // People type a code as it is shown: with a space.
@@ -100,7 +106,8 @@ struct JoinRequest: Sendable {
     static func isClient(_ text: String) -> Bool {
         (16...64).contains(text.utf8.count)
             && text.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                    || $0 == 0x2D || $0 == 0x5F
             }
     }
 }

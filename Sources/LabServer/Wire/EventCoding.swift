@@ -22,7 +22,8 @@ extension Event {
         let activity = event.items.first ?? ""
         self.init(
             event.kind, activity: activity.isEmpty ? nil : activity, items: Array(event.items.dropFirst()),
-            by: event.who.flatMap { try? JSON(parsing: $0).strings }, event.what.flatMap { try? JSON(parsing: $0) })
+            by: event.who.flatMap { try? JSON(parsing: $0).strings },
+            event.what.flatMap { try? JSON(parsing: $0) })
     }
 }
 
@@ -47,7 +48,9 @@ package struct LabCard: Sendable {
     }
 
     init?(_ summary: LabSummary) {
-        guard let bytes = summary.summary, let json = try? JSON(parsing: bytes), let code = json["code"]?.string else {
+        guard let bytes = summary.summary, let json = try? JSON(parsing: bytes),
+            let code = json["code"]?.string
+        else {
             return nil
         }
         lab = summary.lab
@@ -61,7 +64,8 @@ package struct LabCard: Sendable {
 
     package var json: JSON {
         [
-            "lab": .string(lab), "code": .string(code), "title": .string(title), "template": .string(template),
+            "lab": .string(lab), "code": .string(code), "title": .string(title),
+            "template": .string(template),
             "state": .string(state), "createdAt": .int(Int(createdAt)), "people": .int(people),
         ]
     }

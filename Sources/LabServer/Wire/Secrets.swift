@@ -44,7 +44,9 @@ package enum Secrets {
         hex(SHA256.hash(data: Data("coprolab \(domain.rawValue)\n\(secret)".utf8)))
     }
 
-    package enum Domain: String, Sendable { case token, returnCode, recoveryCode, screenToken, client, organiser }
+    package enum Domain: String, Sendable {
+        case token, returnCode, recoveryCode, screenToken, client, organiser
+    }
 
     /// Compares two hashes without telling by its time where they differ.
     package static func equal(_ one: String, _ other: String) -> Bool {
@@ -68,6 +70,7 @@ package enum Secrets {
 
     private static func hex(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

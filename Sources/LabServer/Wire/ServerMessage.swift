@@ -9,7 +9,8 @@ enum ServerMessage {
         frame(
             "view",
             [
-                "audience": .string(audience.rawValue), "version": .int(version), "have": .string(have), "view": view,
+                "audience": .string(audience.rawValue), "version": .int(version), "have": .string(have),
+                "view": view,
             ])
     }
 
@@ -17,7 +18,9 @@ enum ServerMessage {
         frame("patch", ["from": .int(from), "version": .int(version), "have": .string(have), "view": patch])
     }
 
-    static func mine(_ mine: JSON, version: Int) -> Frame { frame("mine", ["version": .int(version), "mine": mine]) }
+    static func mine(_ mine: JSON, version: Int) -> Frame {
+        frame("mine", ["version": .int(version), "mine": mine])
+    }
 
     static func accepted(_ id: CommandID, version: Int, result: JSON) -> Frame {
         frame("accepted", ["id": .string(id.text), "version": .int(version), "result": result])

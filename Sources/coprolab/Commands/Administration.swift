@@ -10,7 +10,9 @@ enum Administration {
     static func carryOut(_ call: AdministrationCall, _ options: SettingsOptions) async throws -> JSON {
         let settings = try await Settings(options)
         guard FileManager.default.fileExists(atPath: settings.data) else {
-            throw Failure("\(settings.data): there is no such data folder. Name it with --data, or start `coprolab serve` once.")
+            throw Failure(
+                "\(settings.data): there is no such data folder. Name it with --data, or start `coprolab serve` once."
+            )
         }
         let socket = settings.data + "/admin.sock"
         if let answer = try PlainHTTP(.unix(socket)).send("POST", AdministrationCall.path, json: call.body) {

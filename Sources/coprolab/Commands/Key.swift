@@ -15,7 +15,9 @@ struct Key: ParsableCommand {
             let settings = try await Settings(options)
             let path = settings.data + "/organiser-key"
             guard FileManager.default.fileExists(atPath: settings.data) else {
-                throw Failure("\(settings.data): there is no such data folder. Name it with --data, or start `coprolab serve` once.")
+                throw Failure(
+                    "\(settings.data): there is no such data folder. Name it with --data, or start `coprolab serve` once."
+                )
             }
             try OrganiserKey.write(Secrets.token(), to: path)
             print("A new organiser key stands in \(path). The old one doesn't work any more.")

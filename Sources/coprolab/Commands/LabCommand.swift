@@ -6,11 +6,13 @@ import LabServer
 struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab", abstract: "Make, list, open, close and delete labs.",
-        discussion: "Works by the server that uses the data folder, and on the folder itself where none does.",
+        discussion:
+            "Works by the server that uses the data folder, and on the folder itself where none does.",
         subcommands: [New.self, List.self, Open.self, Close.self, Archive.self, Delete.self])
 
     struct New: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a lab and print its links and codes, once.")
+        static let configuration = CommandConfiguration(
+            abstract: "Make a lab and print its links and codes, once.")
         @Argument(help: "Its title.") var title: String
         @Option(help: "The template.") var template = "T2"
         @Option(help: "The language of its pages, as en.") var language: String?
@@ -42,7 +44,8 @@ struct LabCommand: ParsableCommand {
             if labs.isEmpty { return print("There is no lab yet. `coprolab lab new \"Title\"` makes one.") }
             for lab in labs {
                 let columns = [
-                    Labels.code(lab["code"]?.string ?? ""), lab["state"]?.string ?? "", "\(lab["people"]?.int ?? 0) people",
+                    Labels.code(lab["code"]?.string ?? ""), lab["state"]?.string ?? "",
+                    "\(lab["people"]?.int ?? 0) people",
                     lab["template"]?.string ?? "", lab["title"]?.string ?? "",
                 ]
                 print(columns.joined(separator: "  "))
@@ -66,7 +69,8 @@ struct LabCommand: ParsableCommand {
     }
 
     struct Archive: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put an ended lab away; its code is free again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Put an ended lab away; its code is free again.")
         @Argument(help: "Its code or id.") var lab: String
         @OptionGroup var options: SettingsOptions
         func run() async throws { try await Labels.report(.archive(lab), options) }
@@ -81,8 +85,12 @@ struct LabCommand: ParsableCommand {
 
         func run() async throws {
             if !yes {
-                guard isatty(0) == 1 else { throw Failure("Deleting can't be undone. Say --yes if you mean it.") }
-                print("Delete “\(lab)” with all that was said in it? There is no way back. Type its code to go on:")
+                guard isatty(0) == 1 else {
+                    throw Failure("Deleting can't be undone. Say --yes if you mean it.")
+                }
+                print(
+                    "Delete “\(lab)” with all that was said in it? There is no way back. Type its code to go on:"
+                )
                 guard readLine()?.filter({ $0 != " " }) == lab.filter({ $0 != " " }) else {
                     throw Failure("Nothing was deleted.")
                 }
@@ -94,10 +102,16 @@ struct LabCommand: ParsableCommand {
 
 enum Labels {
     /// A code as it is shown: "482 913".
-    static func code(_ code: String) -> String { code.count == 6 ? "\(code.prefix(3)) \(code.suffix(3))" : code }
+    static func code(_ code: String) -> String {
+        code.count == 6 ? "\(code.prefix(3)) \(code.suffix(3))" : code
+    }
 
-    static func report(_ call: AdministrationCall, _ options: SettingsOptions, as done: String? = nil) async throws {
+    static func report(_ call: AdministrationCall, _ options: SettingsOptions, as done: String? = nil)
+        async throws
+    {
         let lab = try await Administration.carryOut(call, options)
-        print("\(code(lab["code"]?.string ?? "")) “\(lab["title"]?.string ?? "")” is \(done ?? lab["state"]?.string ?? "")")
+        print(
+            "\(code(lab["code"]?.string ?? "")) “\(lab["title"]?.string ?? "")” is \(done ?? lab["state"]?.string ?? "")"
+        )
     }
 }

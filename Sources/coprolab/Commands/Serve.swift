@@ -38,7 +38,8 @@ enum Hosting {
     ) async throws -> LabService {
         let templates = try TemplateLibrary.read(folder: settings.templates)
         guard !templates.isEmpty else {
-            throw Failure("\(settings.templates): there is no template (.yaml) in this folder. Set `templates`.")
+            throw Failure(
+                "\(settings.templates): there is no template (.yaml) in this folder. Set `templates`.")
         }
         let assets = try WebAssets(folder: settings.web)
         let journal = try await SQLiteJournal.open(in: folder)

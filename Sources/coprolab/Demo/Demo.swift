@@ -23,7 +23,9 @@ struct Demo: AsyncParsableCommand {
     func validate() throws {
         guard template == "T2" else { throw ValidationError("The demo plays T2 for now; --template T2.") }
         guard (1...12).contains(people) else { throw ValidationError("--people must be from 1 to 12.") }
-        guard pace > 0, pace <= 1000 else { throw ValidationError("--pace must be more than 0 and at most 1000.") }
+        guard pace > 0, pace <= 1000 else {
+            throw ValidationError("--pace must be more than 0 and at most 1000.")
+        }
     }
 
     func run() async throws {
@@ -31,7 +33,8 @@ struct Demo: AsyncParsableCommand {
         if options.logLevel == nil { settings.logLevel = .warning }
         let isKept = options.data != nil
         if !isKept {
-            settings.data = FileManager.default.temporaryDirectory
+            settings.data =
+                FileManager.default.temporaryDirectory
                 .appending(path: "coprolab-demo-\(ProcessInfo.processInfo.processIdentifier)").path
         }
         let path = settings.data
@@ -51,7 +54,9 @@ struct Demo: AsyncParsableCommand {
         defer { folder.close() }
         try OrganiserKey.makeIfMissing(in: folder)
         let (ready, isReady) = AsyncStream.makeStream(of: LabService.Running.self)
-        let service = try await Hosting.service(settings, folder: folder, logger: logger) { isReady.yield($0) }
+        let service = try await Hosting.service(settings, folder: folder, logger: logger) {
+            isReady.yield($0)
+        }
         let room = DemoService(
             ready: ready, people: Array(DemoData.people.prefix(people)), pace: pace, template: template)
         try await Hosting.run(service, and: [room], logger: logger)
@@ -79,8 +84,11 @@ private struct DemoService: Service {
         let made = try await running.hub.makeLab(title: DemoData.title, template: template)
         let loop = try EventLoop(name: "demo")
         try loop.start()
-        let host = running.address.host == "0.0.0.0" ? "127.0.0.1" : running.address.host == "::" ? "::1" : running.address.host
-        let room = DemoRoom(loop: loop, host: host, port: running.address.port, made: made, people: people, pace: pace)
+        let host =
+            running.address.host == "0.0.0.0"
+            ? "127.0.0.1" : running.address.host == "::" ? "::1" : running.address.host
+        let room = DemoRoom(
+            loop: loop, host: host, port: running.address.port, made: made, people: people, pace: pace)
         await room.open()
         let links = running.links
         say(

@@ -72,7 +72,9 @@ actor DemoRoom {
         guard let view = views[0], let activities = view["activities"]?.object, !activities.isEmpty,
             begun.insert("facilitate").inserted
         else { return }
-        let byOrder = activities.sorted { ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "") }
+        let byOrder = activities.sorted {
+            ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "")
+        }
         command(0, "openLab", .empty)
         for (id, activity) in byOrder {
             command(0, "openActivity", ["activity": .string(id)])
@@ -115,16 +117,22 @@ actor DemoRoom {
                 room.command(index, "addIdea", .object(body))
             }
         }
-        if plan.person.ideas.isEmpty { after(10) { $0.command(index, "pass", ["activity": .string(activity)]) } }
+        if plan.person.ideas.isEmpty {
+            after(10) { $0.command(index, "pass", ["activity": .string(activity)]) }
+        }
     }
 
     private func vote(_ index: Int, in activity: String) {
         after(1 + Double.random(in: 0...4)) { room in
-            guard let view = room.views[index], let vote = view["activities"]?[activity], let plan = room.plans[index] else { return }
+            guard let view = room.views[index], let vote = view["activities"]?[activity],
+                let plan = room.plans[index]
+            else { return }
             let items = room.items(of: vote, view)
             // Most like what helps; everybody has a mind of their own.
-            let liked = items.map { (id: $0.id, liking: Double($0.idea?.rating.impact ?? 3) + plan.mood(for: $0.id) * 2) }
-                .sorted { $0.liking > $1.liking }.prefix(vote["budget"]?.int ?? 1)
+            let liked = items.map {
+                (id: $0.id, liking: Double($0.idea?.rating.impact ?? 3) + plan.mood(for: $0.id) * 2)
+            }
+            .sorted { $0.liking > $1.liking }.prefix(vote["budget"]?.int ?? 1)
             for (count, item) in liked.enumerated() {
                 room.after(Double(count) * 2.2 + Double.random(in: 0...1.5)) { room in
                     room.command(
@@ -136,17 +144,21 @@ actor DemoRoom {
 
     private func rate(_ index: Int, in activity: String) {
         after(1 + Double.random(in: 0...3)) { room in
-            guard let view = room.views[index], let rate = view["activities"]?[activity], let plan = room.plans[index] else { return }
+            guard let view = room.views[index], let rate = view["activities"]?[activity],
+                let plan = room.plans[index]
+            else { return }
             for (count, item) in room.items(of: rate, view).enumerated() {
                 let (impact, effort) = plan.rating(of: item.idea, id: item.id)
                 let start = Double(count) * 2.6 + Double.random(in: 0...1.2)
                 room.after(start) { room in
                     room.command(
-                        index, "rate", ["activity": .string(activity), "item": .string(item.id), "impact": impact])
+                        index, "rate",
+                        ["activity": .string(activity), "item": .string(item.id), "impact": impact])
                 }
                 room.after(start + 1.1) { room in
                     room.command(
-                        index, "rate", ["activity": .string(activity), "item": .string(item.id), "effort": effort])
+                        index, "rate",
+                        ["activity": .string(activity), "item": .string(item.id), "effort": effort])
                 }
             }
         }
@@ -156,7 +168,9 @@ actor DemoRoom {
         guard let plan = plans[index] else { return }
         guard let pledge = plan.person.pledge else {
             // Not everybody can or wants to: a pass is a full answer.
-            after(6 + Double.random(in: 0...12)) { $0.command(index, "pass", ["activity": .string(activity)]) }
+            after(6 + Double.random(in: 0...12)) {
+                $0.command(index, "pass", ["activity": .string(activity)])
+            }
             return
         }
         after(4 + Double.random(in: 0...8)) { room in
@@ -173,9 +187,14 @@ actor DemoRoom {
     }
 
     private func accept(_ index: Int, _ pledge: String) {
-        guard let activity = views[index]?["activities"]?.object?.first(where: { $0.value["kind"]?.string == "pledge" })?.key
+        guard
+            let activity = views[index]?["activities"]?.object?.first(where: {
+                $0.value["kind"]?.string == "pledge"
+            })?.key
         else { return }
-        after(3) { $0.command(index, "acceptPledge", ["activity": .string(activity), "pledge": .string(pledge)]) }
+        after(3) {
+            $0.command(index, "acceptPledge", ["activity": .string(activity), "pledge": .string(pledge)])
+        }
     }
 
     // MARK: - Seeing items
@@ -189,7 +208,8 @@ actor DemoRoom {
     private func items(of activity: JSON, _ view: JSON) -> [Item] {
         let texts: [(String, String)]
         if let items = activity["items"]?.object {
-            texts = items.sorted { ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "") }.map { id, item in
+            texts = items.sorted { ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "") }.map
+            { id, item in
                 (id, view["activities"]?[item["from"]?.string ?? ""]?["ideas"]?[id]?["text"]?.string ?? "")
             }
         } else {
@@ -220,7 +240,9 @@ struct DemoPlan {
 
     /// −1…1, always the same for the same person and item.
     func mood(for item: String) -> Double {
-        let sum = (person.name + item).unicodeScalars.reduce(UInt32(2_166_136_261)) { ($0 ^ $1.value) &* 16_777_619 }
+        let sum = (person.name + item).unicodeScalars.reduce(UInt32(2_166_136_261)) {
+            ($0 ^ $1.value) &* 16_777_619
+        }
         return Double(sum % 2001) / 1000 - 1
     }
 

@@ -18,7 +18,8 @@ struct Load: AsyncParsableCommand {
     @Option(help: "Seconds to go on for, once everybody is in.") var seconds = 30.0
     @Option(help: "People let in a second.") var joining = 500
     @Option(help: "The organiser key.") var key: String?
-    @Option(help: "A file to which every accepted command is appended, as a line of JSON.") var acknowledged: String?
+    @Option(help: "A file to which every accepted command is appended, as a line of JSON.") var acknowledged:
+        String?
     @Flag(help: "As JSON.") var json = false
 
     func validate() throws {
@@ -26,7 +27,8 @@ struct Load: AsyncParsableCommand {
             throw ValidationError("--people, --every, --seconds and --joining must be more than 0.")
         }
         guard let parsed = URL(string: url), parsed.scheme == "http", parsed.host != nil else {
-            throw ValidationError("“\(url)” must be an address such as http://localhost:8080; TLS isn't spoken here.")
+            throw ValidationError(
+                "“\(url)” must be an address such as http://localhost:8080; TLS isn't spoken here.")
         }
     }
 
@@ -47,11 +49,16 @@ struct Load: AsyncParsableCommand {
     }
 
     private func makeLab(_ server: PlainHTTP) throws -> JSON {
-        guard let answer = try server.send("POST", "/api/labs", json: ["title": "Load", "template": "T2"], key: key) else {
+        guard
+            let answer = try server.send(
+                "POST", "/api/labs", json: ["title": "Load", "template": "T2"], key: key)
+        else {
             throw Failure("Nobody listens at \(url). Start `coprolab serve` first.")
         }
         guard answer.status == 201 else {
-            throw Failure("\(answer.json["detail"]?.string ?? "The server answered with status \(answer.status).") Give it with --key.")
+            throw Failure(
+                "\(answer.json["detail"]?.string ?? "The server answered with status \(answer.status).") Give it with --key."
+            )
         }
         return answer.json
     }
@@ -70,7 +77,8 @@ final class AcknowledgementLog: Sendable {
 
     func write(client: String, number: Int, version: Int, name: String) {
         let line: JSON = [
-            "client": .string(client), "number": .int(number), "version": .int(version), "name": .string(name),
+            "client": .string(client), "number": .int(number), "version": .int(version),
+            "name": .string(name),
         ]
         let bytes = line.bytes + [0x0A]
         _ = Glibc.write(descriptor, bytes, bytes.count)

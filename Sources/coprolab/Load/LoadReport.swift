@@ -35,12 +35,16 @@ struct LoadReport {
         func figures(_ histogram: Histogram<UInt32>) -> JSON {
             var members: [String: JSON] = ["count": .int(Int(histogram.totalCount))]
             guard histogram.totalCount > 0 else { return .object(members) }
-            for (name, percentile) in Self.percentiles { members[name] = .figure(milliseconds(histogram, percentile)) }
+            for (name, percentile) in Self.percentiles {
+                members[name] = .figure(milliseconds(histogram, percentile))
+            }
             return .object(members)
         }
         var members: [String: JSON] = [
-            "people": .int(people), "seconds": .figure(seconds), "acknowledgedMilliseconds": figures(acknowledged),
-            "seenMilliseconds": figures(seen), "accepted": .int(accepted), "rejected": .object(rejected.mapValues { .int($0) }),
+            "people": .int(people), "seconds": .figure(seconds),
+            "acknowledgedMilliseconds": figures(acknowledged),
+            "seenMilliseconds": figures(seen), "accepted": .int(accepted),
+            "rejected": .object(rejected.mapValues { .int($0) }),
             "connectionsLost": .int(lost), "unanswered": .int(unanswered),
         ]
         members.set("frames", frames)
@@ -67,14 +71,17 @@ struct LoadReport {
         if let serverCPU, let frames, let microsecondsPerFrame {
             lines.append(
                 "server  \(String(format: "%.1f", serverCPU / seconds * 100)) % of a core, \(frames) frames, "
-                    + "\(String(format: "%.1f", microsecondsPerFrame)) µs of CPU a frame (everything counted)")
+                    + "\(String(format: "%.1f", microsecondsPerFrame)) µs of CPU a frame (everything counted)"
+            )
         }
         if let idleBytes, let serverResident {
             lines.append(
                 "memory  \(String(format: "%.1f", Double(idleBytes) / 1024)) KiB a person connected and idle, "
                     + "\(serverResident >> 20) MiB resident in the end")
         }
-        for (reason, count) in rejected.sorted(by: { $0.value > $1.value }) { lines.append("refused  \(reason)  \(count)") }
+        for (reason, count) in rejected.sorted(by: { $0.value > $1.value }) {
+            lines.append("refused  \(reason)  \(count)")
+        }
         return lines.joined(separator: "\n")
     }
 }

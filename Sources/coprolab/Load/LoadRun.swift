@@ -23,8 +23,10 @@ actor LoadRun {
         loop: loop, host: host, port: port, lab: made["id"]?.string ?? "", invite: made["inviteKey"]?.string,
         tell: { index, news in self.assumeIsolated { $0.take(news, of: index) } })
     private var isActing = false
-    private var acknowledged = Histogram<UInt32>(highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: .three)
-    private var seen = Histogram<UInt32>(highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: .three)
+    private var acknowledged = Histogram<UInt32>(
+        highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: .three)
+    private var seen = Histogram<UInt32>(
+        highestTrackableValue: 120_000_000, numberOfSignificantValueDigits: .three)
     private var accepted = 0
     private var rejected: [String: Int] = [:]
     private var lost = 0
@@ -68,7 +70,8 @@ actor LoadRun {
         for _ in 0..<100 where await people.unanswered > 0 { try await Task.sleep(for: .milliseconds(100)) }
         Progress.clear()
         return LoadReport(
-            people: settings.people, seconds: elapsed.inSeconds, acknowledged: acknowledged, seen: seen, accepted: accepted,
+            people: settings.people, seconds: elapsed.inSeconds, acknowledged: acknowledged, seen: seen,
+            accepted: accepted,
             rejected: rejected, lost: lost, unanswered: await people.unanswered,
             frames: start.flatMap { start in end.map { $0.frames - start.frames } },
             serverCPU: start.flatMap { start in end.map { $0.cpu - start.cpu } },
@@ -83,7 +86,9 @@ actor LoadRun {
         var facilitator = People.Person(name: "", role: "", token: made["facilitatorToken"]?.string)
         facilitator.audience = "facilitator"
         await people.add(facilitator)
-        try await until("the facilitator is in") { self.facilitatorView["activities"]?.object?.isEmpty == false }
+        try await until("the facilitator is in") {
+            self.facilitatorView["activities"]?.object?.isEmpty == false
+        }
         for (id, activity) in facilitatorView["activities"]?.object ?? [:] {
             if let kind = activity["kind"]?.string { activities[kind] = id }
         }
@@ -91,10 +96,16 @@ actor LoadRun {
         await command(0, "openActivity", ["activity": .string(activities["gather"] ?? "")])
         for index in 0..<Self.items {
             await command(
-                0, "addIdea", ["activity": .string(activities["gather"] ?? ""), "text": .string("Something to do together, \(index)")])
+                0, "addIdea",
+                [
+                    "activity": .string(activities["gather"] ?? ""),
+                    "text": .string("Something to do together, \(index)"),
+                ])
         }
         try await until("forty ideas are there") { self.items.count >= Self.items }
-        for kind in ["vote", "rate"] { await command(0, "openActivity", ["activity": .string(activities[kind] ?? "")]) }
+        for kind in ["vote", "rate"] {
+            await command(0, "openActivity", ["activity": .string(activities[kind] ?? "")])
+        }
         try await until("votes and ratings are open") {
             self.state(of: "vote") == "open" && self.state(of: "rate") == "open"
         }
@@ -136,7 +147,9 @@ actor LoadRun {
 
     // MARK: - Acting
 
-    private func command(_ index: Int, _ name: String, _ body: JSON) async { await people.command(index, name, body) }
+    private func command(_ index: Int, _ name: String, _ body: JSON) async {
+        await people.command(index, name, body)
+    }
 
     private func act(_ index: Int, after seconds: Double) {
         _ = loop.schedule(after: .milliseconds(Int(seconds * 1000))) {
@@ -154,7 +167,10 @@ actor LoadRun {
             ideasSent.append(.now)
             return (
                 "addIdea",
-                ["activity": .string(activities["gather"] ?? ""), "text": .string("idea=\(ideasSent.count - 1)=")]
+                [
+                    "activity": .string(activities["gather"] ?? ""),
+                    "text": .string("idea=\(ideasSent.count - 1)="),
+                ]
             )
         }
         let item = Int.random(in: 0..<Self.items)
@@ -247,7 +263,8 @@ actor LoadRun {
     private nonisolated func metrics() -> Metrics? {
         guard let answer = try? server.send("GET", "/metrics"), answer.status == 200 else { return nil }
         var values: [Substring: Double] = [:]
-        for line in String(decoding: answer.body, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
+        for line in String(decoding: answer.body, as: UTF8.self).split(separator: "\n")
+        where !line.hasPrefix("#") {
             let parts = line.split(separator: " ")
             if parts.count == 2, let value = Double(parts[1]) { values[parts[0]] = value }
         }

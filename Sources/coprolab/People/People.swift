@@ -90,11 +90,14 @@ actor People {
         let number = people[index].next
         people[index].next += 1
         let message: JSON = [
-            "type": "command", "id": .string("\(people[index].client).\(number)"), "name": .string(name), "body": body,
+            "type": "command", "id": .string("\(people[index].client).\(number)"), "name": .string(name),
+            "body": body,
         ]
         let command = Command(number: number, name: name, bytes: message.bytes, sentAt: .now)
         people[index].outbox.append(command)
-        if people[index].isIn, let connection = people[index].connection { sockets.send(command.bytes, to: connection) }
+        if people[index].isIn, let connection = people[index].connection {
+            sockets.send(command.bytes, to: connection)
+        }
     }
 
     func leave(_ index: Int) {
@@ -114,7 +117,8 @@ actor People {
         guard let index = byConnection[connection] else { return }
         let person = people[index]
         var message: [String: JSON] = [
-            "type": "join", "lab": .string(lab), "audience": .string(person.audience), "client": .string(person.client),
+            "type": "join", "lab": .string(lab), "audience": .string(person.audience),
+            "client": .string(person.client),
         ]
         message.set("token", person.token)
         message.set("invite", invite)
@@ -144,7 +148,9 @@ actor People {
         guard let index = byConnection[connection] else { return }
         // Members come in the order of their keys, so the first tells views and patches from answers without reading all.
         let head = bytes.prefix(4)
-        if head.elementsEqual(#"{"fr"#.utf8) || head.elementsEqual(#"{"mi"#.utf8) { return tell(index, .frame(bytes)) }
+        if head.elementsEqual(#"{"fr"#.utf8) || head.elementsEqual(#"{"mi"#.utf8) {
+            return tell(index, .frame(bytes))
+        }
         guard let message = try? JSON(parsing: bytes) else { return tell(index, .frame(bytes)) }
         switch message["type"]?.string {
         case "joined":
@@ -188,7 +194,9 @@ actor People {
         private let people: People
         init(people: People) { self.people = people }
         func opened(_ client: ClientID) { people.assumeIsolated { $0.opened(client) } }
-        func received(_ bytes: [UInt8], by client: ClientID) { people.assumeIsolated { $0.received(bytes, by: client) } }
+        func received(_ bytes: [UInt8], by client: ClientID) {
+            people.assumeIsolated { $0.received(bytes, by: client) }
+        }
         func failed(_ client: ClientID, status: Int?, message: String) {
             people.assumeIsolated { $0.ended(client, status.map { "\($0) \(message)" } ?? message) }
         }

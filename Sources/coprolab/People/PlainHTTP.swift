@@ -23,12 +23,17 @@ struct PlainHTTP {
         guard let descriptor = try connected() else { return nil }
         defer { close(descriptor) }
         let body = json?.bytes ?? []
-        var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close", "Content-Length: \(body.count)"]
+        var lines = [
+            "\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close",
+            "Content-Length: \(body.count)",
+        ]
         if json != nil { lines.append("Content-Type: application/json") }
         if let key { lines.append("Authorization: Bearer \(key)") }
         var rest = (Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)[...]
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let sent = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard sent > 0 else { throw Failure("The server closed the connection. Try again.") }
             rest = rest.dropFirst(sent)
         }
@@ -51,8 +56,11 @@ struct PlainHTTP {
             answer.append(contentsOf: buffer.prefix(count))
         }
         guard let end = Self.headEnd(answer),
-            let status = String(decoding: answer[..<end], as: UTF8.self).split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-        else { throw Failure("The server's answer can't be read. Its version may differ from this command's.") }
+            let status = String(decoding: answer[..<end], as: UTF8.self).split(separator: " ").dropFirst()
+                .first.flatMap({ Int($0) })
+        else {
+            throw Failure("The server's answer can't be read. Its version may differ from this command's.")
+        }
         return Answer(status: status, body: Array(answer[(end + 4)...]))
     }
 
@@ -97,19 +105,24 @@ struct PlainHTTP {
         let code = errno
         close(descriptor)
         if code == ENOENT || code == ECONNREFUSED { return nil }
-        throw Failure("\(file): \(String(cString: strerror(code))). Run this as the user that the server runs as.")
+        throw Failure(
+            "\(file): \(String(cString: strerror(code))). Run this as the user that the server runs as.")
     }
 
     private func connectTCP(_ host: String, _ port: Int) throws -> Int32? {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &list) == 0 else { throw Failure("\(host): this host isn't known.") }
+        guard getaddrinfo(host, String(port), &hints, &list) == 0 else {
+            throw Failure("\(host): this host isn't known.")
+        }
         defer { freeaddrinfo(list) }
         var next = list
         while let entry = next {
             let descriptor = socket(entry.pointee.ai_family, entry.pointee.ai_socktype, 0)
-            if descriptor >= 0, connect(descriptor, entry.pointee.ai_addr, entry.pointee.ai_addrlen) == 0 { return descriptor }
+            if descriptor >= 0, connect(descriptor, entry.pointee.ai_addr, entry.pointee.ai_addrlen) == 0 {
+                return descriptor
+            }
             if descriptor >= 0 { close(descriptor) }
             next = entry.pointee.ai_next
         }

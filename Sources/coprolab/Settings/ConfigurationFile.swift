@@ -10,7 +10,8 @@ enum ConfigurationFile {
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)
         } catch {
-            throw ValidationError("\(file): this configuration file can't be read. Check its path and its permissions.")
+            throw ValidationError(
+                "\(file): this configuration file can't be read. Check its path and its permissions.")
         }
         let root: Node?
         do {
@@ -28,9 +29,12 @@ enum ConfigurationFile {
             let line = key.mark?.line ?? 1
             guard let name = key.string, known.contains(name) else {
                 throw ValidationError(
-                    "\(file):\(line): “\(key.string ?? "?")” isn't a key. Known are: \(known.sorted().joined(separator: ", ")).")
+                    "\(file):\(line): “\(key.string ?? "?")” isn't a key. Known are: \(known.sorted().joined(separator: ", "))."
+                )
             }
-            guard seen.insert(name).inserted else { throw ValidationError("\(file):\(line): “\(name)” is there twice.") }
+            guard seen.insert(name).inserted else {
+                throw ValidationError("\(file):\(line): “\(name)” is there twice.")
+            }
             guard value.mapping == nil else {
                 throw ValidationError("\(file):\(line): “\(name)” must be a value or a list of values.")
             }

@@ -37,7 +37,8 @@ struct EscapingLogHandler: LogHandler {
     }
 
     private static func escaped(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) else { return text }
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) })
+        else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in
             if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
                 result += "\\u{\(String(scalar.value, radix: 16))}"

@@ -15,14 +15,16 @@ enum OrganiserKey {
         let temporary = path + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw Failure("\(path): the organiser key can't be written (\(String(cString: strerror(errno)))).")
+            throw Failure(
+                "\(path): the organiser key can't be written (\(String(cString: strerror(errno)))).")
         }
         let bytes = Array((key + "\n").utf8)
         let written = Glibc.write(descriptor, bytes, bytes.count)
         fsync(descriptor)
         close(descriptor)
         guard written == bytes.count, rename(temporary, path) == 0 else {
-            throw Failure("\(path): the organiser key can't be written (\(String(cString: strerror(errno)))).")
+            throw Failure(
+                "\(path): the organiser key can't be written (\(String(cString: strerror(errno)))).")
         }
     }
 

@@ -41,7 +41,8 @@ struct SettingsOptions: ParsableArguments {
     /// By the key of the configuration file.
     var values: [AbsoluteConfigKey: ConfigValue] {
         let texts = [
-            "host": host, "data": data, "publicURL": publicURL, "logLevel": logLevel, "metricsKey": metricsKey,
+            "host": host, "data": data, "publicURL": publicURL, "logLevel": logLevel,
+            "metricsKey": metricsKey,
             "templates": templates, "web": web,
         ]
         let numbers = [
@@ -50,8 +51,12 @@ struct SettingsOptions: ParsableArguments {
         ]
         let lists = ["trustedProxies": trustedProxies, "allowedOrigins": allowedOrigins]
         var values: [AbsoluteConfigKey: ConfigValue] = [:]
-        for case (let key, let text?) in texts { values[AbsoluteConfigKey([key])] = .init(.string(text), isSecret: false) }
-        for case (let key, let number?) in numbers { values[AbsoluteConfigKey([key])] = .init(.int(number), isSecret: false) }
+        for case (let key, let text?) in texts {
+            values[AbsoluteConfigKey([key])] = .init(.string(text), isSecret: false)
+        }
+        for case (let key, let number?) in numbers {
+            values[AbsoluteConfigKey([key])] = .init(.int(number), isSecret: false)
+        }
         for case (let key, let list?) in lists {
             let items = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
             values[AbsoluteConfigKey([key])] = .init(.stringArray(items), isSecret: false)
@@ -69,7 +74,8 @@ struct Settings {
     var logLevel = Logger.Level.info
 
     static let keys: Set<String> = [
-        "host", "port", "data", "publicURL", "trustedProxies", "allowedOrigins", "maximumConnections", "maximumPeople",
+        "host", "port", "data", "publicURL", "trustedProxies", "allowedOrigins", "maximumConnections",
+        "maximumPeople",
         "retentionDays", "tick", "logLevel", "metricsKey", "templates", "web", "safeguarding",
     ]
 
@@ -85,14 +91,20 @@ struct Settings {
             providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
         }
         let reader = ConfigReader(providers: providers)
-        func text(_ key: ConfigKey) -> String? { reader.string(forKey: key).flatMap { $0.isEmpty ? nil : $0 } }
+        func text(_ key: ConfigKey) -> String? {
+            reader.string(forKey: key).flatMap { $0.isEmpty ? nil : $0 }
+        }
         func whole(_ key: String, _ range: ClosedRange<Int>, _ fallback: Int) throws -> Int {
-            guard let given = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init) else {
+            guard
+                let given = reader.string(forKey: ConfigKey(key))
+                    ?? reader.int(forKey: ConfigKey(key)).map(String.init)
+            else {
                 return fallback
             }
             guard let number = Int(given), range.contains(number) else {
                 throw ValidationError(
-                    "\(key): “\(given)” must be a whole number from \(range.lowerBound) to \(range.upperBound).")
+                    "\(key): “\(given)” must be a whole number from \(range.lowerBound) to \(range.upperBound)."
+                )
             }
             return number
         }
@@ -120,17 +132,21 @@ struct Settings {
     }
 
     private static func checkedURL(_ text: String) throws -> String {
-        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme), url.host != nil,
+        guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            url.host != nil,
             url.path.isEmpty || url.path == "/", url.query == nil, url.fragment == nil
         else {
             throw ValidationError(
-                "publicURL: “\(text)” must be a scheme, a host and perhaps a port, as https://lab.example.org.")
+                "publicURL: “\(text)” must be a scheme, a host and perhaps a port, as https://lab.example.org."
+            )
         }
         return text
     }
 
     var logger: Logger {
-        var logger = Logger(label: "coprolab") { EscapingLogHandler(StreamLogHandler.standardError(label: $0)) }
+        var logger = Logger(label: "coprolab") {
+            EscapingLogHandler(StreamLogHandler.standardError(label: $0))
+        }
         logger.logLevel = logLevel
         return logger
     }

@@ -51,7 +51,7 @@ extension TestServer {
     func connection(client: String? = nil, origin: String? = nil, headers: [(String, String)] = []) async throws
         -> TestPerson
     {
-        let person = try await TestPerson(clients, client: client)
+        let person = TestPerson(sockets, on: clients, client: client)
         try await person.connect(to: port, origin: origin, headers: headers)
         return person
     }

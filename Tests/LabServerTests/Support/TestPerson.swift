@@ -14,7 +14,7 @@ final class TestPerson: WebSocketClientHandler {
         var id: ClientID?
         var seen = Seen()
         /// Told after each message, or with nil when time is up; false as long as there is more to wait for.
-        var waiting: [Int: (Seen?) -> Bool] = [:]
+        var waiting: [Int: @Sendable (Seen?) -> Bool] = [:]
         var waits = 0
         var number = 0
     }
@@ -29,10 +29,10 @@ final class TestPerson: WebSocketClientHandler {
         let status: Int
     }
 
-    init(_ loop: EventLoop, client: String? = nil) async throws {
+    init(_ socket: WebSocketClient, on loop: EventLoop, client: String? = nil) {
+        self.socket = socket
         self.loop = loop
         self.client = client ?? String((0..<32).compactMap { _ in "0123456789abcdef".randomElement() })
-        socket = WebSocketClient(loop: loop)
     }
 
     func connect(
@@ -45,10 +45,8 @@ final class TestPerson: WebSocketClientHandler {
                 handler: self)
             state.withLock { $0.id = id }
         }
-        let refusal = try await wait("an open connection") { seen in
-            seen.isOpen ? .some(.none) : seen.refusal.map { .some($0) }
-        }
-        if let refusal { throw Refused(status: refusal) }
+        try await until("an open connection") { $0.isOpen || $0.refusal != nil }
+        if let refusal = seen.refusal { throw Refused(status: refusal) }
     }
 
     // MARK: - What came
@@ -106,7 +104,8 @@ final class TestPerson: WebSocketClientHandler {
 
     /// Waits for the end of the connection, and says its code.
     func closeCode() async throws -> UInt16? {
-        try await wait("the connection's end") { $0.isClosed ? .some($0.closeCode) : nil }
+        try await until("the connection's end") { $0.isClosed }
+        return seen.closeCode
     }
 
     // MARK: - Sending

@@ -15,6 +15,7 @@ struct TestServer: Sendable {
     let port: Int
     let links: Links
     let clients: EventLoop
+    let sockets: WebSocketClient
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -97,7 +98,8 @@ struct TestServer: Sendable {
         var first = readiness.makeAsyncIterator()
         guard let up = try await first.next() else { throw NotReady() }
         return TestServer(
-            hub: up.hub, port: up.address.port, links: up.links, clients: clients, group: group, running: running)
+            hub: up.hub, port: up.address.port, links: up.links, clients: clients,
+            sockets: WebSocketClient(loop: clients), group: group, running: running)
     }
 
     struct NotReady: Error {}

@@ -21,7 +21,7 @@ define("lab-vote", class extends LabElement {
   render() {
     const { activity, view, mine, open, pending } = this.props
     if (activity.state === "revealed") return [h("lab-vote-screen", { props: { activity, view } }), this.#own()]
-    const left = activity.budget - dotsSpent(activity, mine)
+    const left = Math.max(0, activity.budget - dotsSpent(activity, mine))
     const unsaved = new Set(pending.filter(({ name, body }) => name === "vote" && body.activity === activity.id).map(({ body }) => body.item))
     return [
       open && h("div", { class: "budget", key: "budget" }, h("p", {}, h("b", {}, String(left)), ` ${t("vote.left", { n: left, of: activity.budget })}`), h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),

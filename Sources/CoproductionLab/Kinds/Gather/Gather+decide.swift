@@ -28,14 +28,10 @@ extension Gather {
         case "withdrawIdea":
             let idea = try owned(try body.id("idea"), scene)
             let withdrawal = event("ideaWithdrawn", [idea.id], scene)
+            guard !idea.merged.isEmpty else { return [withdrawal] }
             // Others' ideas that were merged into it aren't withdrawn with it.
-            return idea.merged.isEmpty
-                ? [withdrawal]
-                : [
-                    rewritten(
-                        "ideasParted", [idea.id] + idea.merged, from: idea.words, to: idea.words, scene),
-                    withdrawal,
-                ]
+            let items = [idea.id] + idea.merged
+            return [rewritten("ideasParted", items, from: idea.words, to: idea.words, scene), withdrawal]
         case "hideIdea":
             return [event("ideaHidden", [try standing(try body.id("idea")).id], scene)]
         case "mergeIdeas": return [try merge(body, scene)]

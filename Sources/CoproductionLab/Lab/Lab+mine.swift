@@ -1,0 +1,52 @@
+/// What somebody may have of their own.
+package enum MineKey: Hashable, Sendable {
+    case person(ID)
+    case contributions(activity: ID, author: Author)
+}
+
+extension Lab {
+    /// All that is one participant's own, for their eyes.
+    ///
+    /// - Parameter author: the name behind which the participant stands in each activity.
+    package func mine(of participant: ID, author: (ID) -> Author) -> JSON {
+        var mine: JSON = ["activities": [:]]
+        if let person = render(.person(participant)) { mine.add(person, at: ["participant"]) }
+        for activity in agenda {
+            if let own = render(.contributions(activity: activity, author: author(activity))) {
+                mine.add(own, at: ["activities", activity])
+            }
+        }
+        return mine
+    }
+
+    /// The merge patch for one part of somebody's own, or nil where it is as it was.
+    package func minePatch(_ key: MineKey, since old: Lab) -> JSON? {
+        let before = old.render(key)
+        let after = render(key)
+        let path: ArraySlice<String> =
+            switch key {
+            case .person: ["participant"]
+            case .contributions(let activity, _): ["activities", activity]
+            }
+        guard
+            let change = after.map({ JSON.mergePatch(from: before ?? .null, to: $0) })
+                ?? (before == nil ? nil : .null)
+        else { return nil }
+        var patch = JSON.empty
+        patch.add(change, at: path)
+        return patch
+    }
+
+    private func render(_ key: MineKey) -> JSON? {
+        switch key {
+        case .person(let id):
+            return people[id].map { .object($0.members.merging(["id": .string(id)]) { $1 }) }
+        case .contributions(let id, let author):
+            guard let activity = activities[id] else { return nil }
+            var members = activity.content.mine(
+                author, in: Scene(lab: self, activity: activity, author: author))
+            members.flag("pass", activity.heard.hasPassed(author))
+            return members.isEmpty ? nil : .object(members)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import CoproductionLab
+import Testing
+
+@testable import LabServer
+
+@Suite("Unknown and closed labs", .timeLimit(.minutes(3)))
+struct UnknownLabTests {
+    /// Ended for good, with one person who was in.
+    private func closedRoom(_ server: TestServer) async throws -> (room: Room, token: JSON, returnCode: JSON) {
+        let room = try await server.room()
+        let moira = try #require(try await room.person("Moira").seen.replies.first)
+        try await room.facilitator.act("endLab")
+        return (room, moira["token"] ?? .null, moira["returnCode"] ?? .null)
+    }
+
+    @Test("read alike, whatever comes along with the code")
+    func alike() async throws {
+        try await TestServer.run { server in
+            let closed = try await closedRoom(server).room.lab.code
+            let unknown = closed == "100000" ? "100001" : "100000"
+            let attempts: [[String: JSON]] = [
+                ["name": "Eve", "role": "other"],
+                ["name": "", "role": "other"],
+                ["token": "worthless"],
+                ["returnCode": "AAAA-BBBB-CCCC"],
+                ["recoveryCode": "AAAA-BBBB-CCCC-DDDD"],
+                ["audience": "facilitator"],
+                ["audience": "facilitator", "token": "worthless"],
+                ["audience": "screen"],
+                ["audience": "screen", "token": "worthless"],
+                ["name": "Eve", "role": "other", "invite": "WRONG"],
+            ]
+            for members in attempts {
+                var answers: [JSON] = []
+                for code in [closed, unknown] {
+                    // From addresses of their own, so that the limit on guesses plays no part.
+                    let stranger = try await server.connection()
+                    answers.append(try await stranger.join(code, members))
+                }
+                #expect(answers[0] == answers[1], "\(members)")
+                #expect(answers[1]["reason"] == "unknownLab")
+                #expect(answers[1]["detail"] == "No open lab has this code. Check it with your facilitator.")
+            }
+        }
+    }
+
+    @Test("read alike over HTTP, with their QR codes")
+    func alikeOverHTTP() async throws {
+        try await TestServer.run { server in
+            let closed = try await closedRoom(server).room.lab
+            let unknown = closed.code == "100000" ? "100001" : "100000"
+            for tail in ["", "/qr.svg"] {
+                let answers = [
+                    try await server.get("/api/labs/\(closed.code)\(tail)"),
+                    try await server.get("/api/labs/\(unknown)\(tail)"),
+                    // The id of a lab isn't a code.
+                    try await server.get("/api/labs/\(closed.id)\(tail)"),
+                ]
+                for answer in answers {
+                    #expect(answer.status == 404 && answer.body == answers[0].body)
+                    #expect(answer.header("content-type") == "application/problem+json")
+                    #expect(answer.json["reason"] == "unknownLab")
+                }
+            }
+        }
+    }
+
+    @Test("count alike as wrong guesses")
+    func countAlike() async throws {
+        try await TestServer.run { server in
+            let closed = try await closedRoom(server).room.lab.code
+            let stranger = try await server.connection()
+            var reasons: [JSON?] = []
+            for _ in 0..<25 {
+                reasons.append(try await stranger.join(closed, ["name": "Eve", "role": "other"])["reason"])
+            }
+            // Its own people's address is past guessing; a stranger's here is the same, so the limit can't show by
+            // this: it is looked at where the limiter keeps its count.
+            #expect(reasons.allSatisfy { $0 == "unknownLab" })
+            #expect(await server.hub.wrongGuesses(from: "127.0.0.1") == 25)
+        }
+    }
+
+    @Test("those who were in come back to a closed lab and read; nothing is added")
+    func readingOn() async throws {
+        try await TestServer.run { server in
+            let (room, token, returnCode) = try await closedRoom(server)
+            for way in [["token": token], ["returnCode": returnCode]] {
+                let moira = try await server.enter(room.lab.code, way)
+                #expect(moira.seen.view?["lab"]?["state"] == "ended")
+                let answer = try await moira.command("addIdea", in: room.ideas, ["text": "Too late"])
+                #expect(answer["type"] == "rejected")
+            }
+        }
+    }
+
+    @Test("an archived lab gives its code back and is closed to everybody")
+    func archived() async throws {
+        try await TestServer.run { server in
+            let (room, token, _) = try await closedRoom(server)
+            try await room.facilitator.act("archiveLab")
+            for lab in [room.lab.code, room.lab.id] {
+                #expect(try await server.connection().join(lab, ["token": token])["reason"] == "unknownLab")
+                let host: JSON = .string(room.lab.facilitatorToken)
+                let reply = try await server.connection().join(lab, ["audience": "facilitator", "token": host])
+                #expect(reply["reason"] == "unknownLab")
+            }
+            #expect(await server.hub.lab(ofCode: room.lab.code) == nil)
+            // Whoever is still looking at it gets no further.
+            let answer = try await room.facilitator.command("openLab")
+            #expect(answer["type"] == "rejected" && answer["reason"] == "labClosed")
+        }
+    }
+}
+
+extension Hub {
+    func wrongGuesses(from address: String) -> Int { guesses.count(of: address) }
+    func lab(ofCode code: String) -> ID? { codes[code] }
+}
