@@ -5,13 +5,22 @@ import { readRoute } from "./models/route.js"
 
 const root = document.documentElement
 const { page, lab } = readRoute(location.pathname)
-const loading = page === "home" ? import("./elements/home.js") : import("./elements/entry.js")
-const { language, direction } = await loadWords()
-if (page !== "join") await loadDeskWords()
-await loading
+const { language, direction } = await load().catch((error) => {
+  // The Wi-Fi dropped while the page came: what is missing is asked for again.
+  setTimeout(() => location.reload(), 3_000)
+  throw error
+})
 root.lang = language
 root.dir = direction
 root.dataset.page = page
+
+async function load() {
+  const loading = page === "home" ? import("./elements/home.js") : import("./elements/entry.js")
+  const words = await loadWords()
+  if (page !== "join") await loadDeskWords()
+  await loading
+  return words
+}
 
 const skip = document.querySelector("#skip")
 skip.textContent = t("skip")

@@ -91,17 +91,6 @@ import Testing
         #expect(JSON.mergePatch(from: [:], to: ["a": [:]])?.text == #"{"a":{}}"#)
     }
 
-    @Test("A value is set at a path, and the objects on the way are made")
-    func set() {
-        var value: JSON = ["a": ["b": 1]]
-        value.set(2, at: ["a", "c", "d"])
-        #expect(value == ["a": ["b": 1, "c": ["d": 2]]])
-        value.set("x", at: ["a", "b"])
-        #expect(value == ["a": ["b": "x", "c": ["d": 2]]])
-        value.set(1, at: [])
-        #expect(value == 1)
-    }
-
     @Test("Figures for people have four decimals at most, and whole ones none")
     func figures() {
         #expect(JSON.figure(1.0 / 3).text == "0.3333")

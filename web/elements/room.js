@@ -75,7 +75,8 @@ define("lab-room", class extends LabElement {
   }
 
   #isWriting() {
-    return [...this.querySelectorAll("main textarea, main input:not([type])")].some((input) => input.value.trim())
+    const fields = this.querySelectorAll("lab-activity :is(textarea, input:not([type], [readonly]))")
+    return this.#place === "" && [...fields].some((field) => field.value.trim())
   }
 
   /** Says when the activity in sight is paused, closed, revealed or open again. */

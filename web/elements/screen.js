@@ -34,10 +34,11 @@ define("lab-screen", class extends LabElement {
   #activity(activity, view) {
     const kind = kinds[activity.kind]
     const results = activity.state === "revealed" && activity.kind === "rate"
+    const shown = results || view.activities[activity.resultsOf]?.state === "revealed"
     return [
-      !results && h("p", { class: "quiet" }, view.lab.title),
+      !shown && h("p", { class: "quiet" }, view.lab.title),
       h("h1", {}, activity.title),
-      !results && prompt(activity),
+      !results && activity.kind !== "rate" && prompt(activity),
       kind && h(kind.screen, { key: activity.id, props: { activity, view, big: true } }),
     ]
   }

@@ -62,15 +62,14 @@ export class Outbox {
   }
 
   #keep() {
-    const { pending, late } = this.#record
-    browser.set(this.#key, { ...this.#record, pending, late })
+    browser.set(this.#key, this.#record)
   }
 
   get client() {
     return this.#client
   }
 
-  /** Commands without an answer, in order: {id, name, body, at, sent?, version?}. */
+  /** Commands without an answer, in order: {id, name, body, at, sent?}. */
   get pending() {
     return this.#record.pending
   }

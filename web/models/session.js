@@ -1,26 +1,24 @@
 // One person's connection to one lab: joins, sends commands, and holds the state that elements show.
 // The state is a new object at each change; what didn't change in it stays the same object.
 
-import { overlay } from "../activities/overlays.js"
 import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
-import { merged } from "./merge.js"
-import { Outbox } from "./outbox.js"
+import { answeredOnPaper, foreseen } from "./foreseen.js"
 import { Keyring } from "./route.js"
+import { Sender } from "./sender.js"
 import { tab } from "./storage.js"
 import { Store } from "./store.js"
 
-const IN_FLIGHT = 24
-const SLOW = 4_000
-const UNANSWERED = 12_000
-const SAVE_AGAIN = 3_000
 const REMEMBERED = 60
 /** Commands whose content is kept when their activity closed before they were saved. */
 const WORTH_KEEPING = new Set(["addIdea", "editIdea", "vote", "rate", "pass", "addPledge", "editPledge"])
 /** What no undo can take back. */
 const LASTING = new Set(["undo", "offerLate", "reopenActivity", "addPerson", "acceptLate", "dismissLate", "leave"])
 /** Join errors that trying again doesn't mend. */
-const FINAL = new Set(["unknownLab", "labFull", "labClosed", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole", "notAllowed", "malformed", "unknownMessage"])
+const FINAL = new Set([
+  "unknownLab", "labFull", "labClosed", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole", "notAllowed",
+  "malformed", "unknownMessage",
+])
 
 export class Session extends Emitter {
   #lab
@@ -29,17 +27,13 @@ export class Session extends Emitter {
   #wanted
   #newcomer
   #connection
-  #outbox
+  #sender
   #store = new Store()
   #unsubscribe
   #clock
   /** Accepted, but our view isn't there yet: [{…command, version}]. */
   #acknowledged = []
-  #flying = new Set()
-  #results = new Map()
-  #madeBy = new Map()
-  #pausedUntil = 0
-  #proxyCommands = []
+  #onPaper = []
   #peopleAnew = true
   #state = {
     phase: "connecting", link: "connecting", saved: "saved", audience: undefined, view: undefined, mine: {},
@@ -55,7 +49,6 @@ export class Session extends Emitter {
     this.#wanted = audience
     this.#keyring = keyring
     this.#newcomer = newcomer
-    this.#state.history = tab.get(this.#historyKey) ?? []
   }
 
   /**
@@ -66,21 +59,17 @@ export class Session extends Emitter {
     return this.#state
   }
 
-  get #historyKey() {
-    return `coprolab.history.${this.#audience}.${this.#lab}`
-  }
-
   async start() {
-    this.#outbox = await Outbox.open(`${this.#audience}.${this.#lab}`)
-    this.#onlyOwnHistory()
     this.#connection = new Connection(socketAddress(), () => this.#hello())
+    this.#sender = await Sender.open(`${this.#audience}.${this.#lab}`, (message) => this.#connection.send(message), (body) => this.#versionOf(body))
+    this.#setHistory(tab.get(this.#historyKey) ?? [])
     this.#unsubscribe = this.#connection.subscribe((kind, value) => {
       if (kind === "frame") this.#received(value)
       else this.#linkChanged(value)
     })
     this.#clock = setInterval(() => this.#tick(), 1_000)
     this.#connection.start()
-    this.#changed()
+    this.#update()
   }
 
   stop() {
@@ -94,33 +83,31 @@ export class Session extends Emitter {
     this.#connection?.woke(slept)
   }
 
-  // Sending
+  // What a person does
 
-  /** Keeps a command, shows what it will do, and sends it when it can. Answers its id. */
+  /** Keeps a command, shows what it will do, and sends it when it can. Answers its id. `note` says what was done. */
   send(name, body = {}, { note } = {}) {
-    if (this.#outbox.renewIfTaken()) {
-      this.#onlyOwnHistory()
+    const { command, renewed } = this.#sender.add(name, body)
+    if (renewed) {
+      this.#setHistory(this.#state.history)
       this.#connection.restart()
     }
-    const command = this.#outbox.add(name, body)
-    if (body.onBehalfOf) this.#proxyCommands = [...this.#proxyCommands, command]
+    if (body.onBehalfOf) this.#onPaper = [...this.#onPaper, command]
     const undo = LASTING.has(name) ? undefined : command.id
-    if (note) this.#state = { ...this.#state, note: { text: note, undo, at: Date.now() } }
-    this.#changed()
+    this.#update(note && { note: { text: note, undo, at: Date.now() } })
     this.#flush()
     return command.id
   }
 
   /** Takes back what a command did. */
   undo(id, note) {
-    this.#forgetHistory(id)
+    this.#setHistory(this.#state.history.filter((entry) => entry.id !== id))
     this.send("undo", { command: id }, { note })
   }
 
-  /** Shows a short sentence for a while. `undo` names the command that its button takes back. */
-  say(text, undo) {
-    this.#state = { ...this.#state, note: text && { text, undo, at: Date.now() } }
-    this.#changed()
+  /** Shows a short sentence for a while. */
+  say(text) {
+    this.#update({ note: text && { text, at: Date.now() } })
   }
 
   /** Offers late commands to the facilitator. */
@@ -130,33 +117,15 @@ export class Session extends Emitter {
   }
 
   dropLate(commands) {
-    this.#outbox.dropLate(commands.map(({ id }) => id))
-    this.#changed()
+    this.#sender.dropLate(commands)
+    this.#update()
   }
 
   /** Answers a conflict of two edits: `yours` true sends ours again, over the other's. */
   settle(conflict, yours) {
-    this.#state = { ...this.#state, conflicts: this.#state.conflicts.filter((other) => other !== conflict) }
-    if (yours) {
-      const version = this.#versionOf(conflict.command.body) ?? conflict.theirs?.version
-      this.send(conflict.command.name, { ...conflict.command.body, ...(version != null && { version }) })
-    }
-    this.#changed()
-  }
-
-  /** The link for the hall's screen, where this browser made the lab. */
-  get screenLink() {
-    return this.#keyring.values.screen
-  }
-
-  /** One name for something made here, before and after the server has named it. */
-  keyOf(id) {
-    return this.#madeBy.get(id) ?? id
-  }
-
-  /** Lets this browser show the hall's screen of the lab with a facilitator's own rights. */
-  lendScreen(lab) {
-    new Keyring("screen", lab).update({ token: this.#keyring.values.token })
+    const { name, body } = conflict.command
+    this.#update({ conflicts: this.#state.conflicts.filter((other) => other !== conflict) })
+    if (yours) this.send(name, { ...body, version: this.#versionOf(body) ?? conflict.theirs?.version })
   }
 
   /** Asks for a page of people; the first when `after` is left out. */
@@ -175,16 +144,28 @@ export class Session extends Emitter {
   /** Leaves the lab, and forgets this browser's place once the server knows. */
   leave() {
     this.send("leave")
-    this.#state = { ...this.#state, leaving: true }
-    this.#changed()
   }
 
-  // Connection
+  /** The link for the hall's screen, where this browser made the lab. */
+  get screenLink() {
+    return this.#keyring.values.screen
+  }
+
+  /** Lets this browser show the hall's screen of the lab with a facilitator's own rights. */
+  lendScreen(lab) {
+    new Keyring("screen", lab).update({ token: this.#keyring.values.token })
+  }
+
+  /** One name for something made here, before and after the server has named it. */
+  keyOf(id) {
+    return this.#sender.keyOf(id)
+  }
+
+  // What the server says
 
   #hello() {
-    const { token } = this.#keyring.values
-    const { invite } = this.#keyring.values
-    const message = { type: "join", lab: this.#lab, audience: this.#wanted, client: this.#outbox.client }
+    const { token, invite } = this.#keyring.values
+    const message = { type: "join", lab: this.#lab, audience: this.#wanted, client: this.#sender.client }
     if (invite) message.invite = invite
     if (this.#store.have) message.have = this.#store.have
     return { ...message, ...(token ? { token } : this.#newcomer) }
@@ -193,11 +174,9 @@ export class Session extends Emitter {
   #linkChanged(link) {
     if (link === "joined") {
       this.#store.joined()
-      this.#flying.clear()
-      this.#pausedUntil = 0
+      this.#sender.joined()
     }
-    this.#state = { ...this.#state, link }
-    this.#changed()
+    this.#update({ link })
     this.#flush()
   }
 
@@ -215,62 +194,54 @@ export class Session extends Emitter {
   }
 
   #joined(frame) {
-    this.#keyring.update({
-      ...(frame.token && { token: frame.token }), ...(frame.returnCode && { returnCode: frame.returnCode }),
-    })
-    if (this.#newcomer.returnCode) this.#keyring.update({ returnCode: this.#newcomer.returnCode })
-    const { returnCode } = this.#keyring.values
-    this.#update({ phase: "live", error: undefined, me: { ...this.#state.me, returnCode, ...frame } })
+    const { token, returnCode = this.#newcomer.returnCode } = frame
+    this.#keyring.update({ ...(token && { token }), ...(returnCode && { returnCode }) })
+    const kept = this.#keyring.values.returnCode
+    this.#update({ phase: "live", error: undefined, me: { ...this.#state.me, ...frame, returnCode: kept } })
   }
 
   #told(frame) {
     if (!this.#store.take(frame)) return this.#connection.restart()
     const reached = this.#store.version
     this.#acknowledged = this.#acknowledged.filter(({ version }) => version > reached)
-    this.#changed()
+    this.#update()
     return this.#flush()
   }
 
-  #accepted({ id, version, result }) {
-    const command = this.#outbox.remove(id)
-    this.#flying.delete(id)
+  #accepted(frame) {
+    const command = this.#sender.accepted(frame)
     if (!command) return
-    if (result) this.#results.set(id, result)
-    for (const made of Object.values(result ?? {})) this.#madeBy.set(made, id)
-    if (version > this.#store.version) this.#acknowledged.push({ ...command, version })
     if (command.name === "leave") return this.#left()
-    if (!LASTING.has(command.name)) this.#remember(command, result)
-    this.#changed()
+    if (frame.version > this.#store.version) this.#acknowledged.push({ ...command, version: frame.version })
+    if (!LASTING.has(command.name)) {
+      const { id, name, body, at } = command
+      this.#setHistory([...this.#state.history, { id, name, body: { ...body, ...frame.result }, at }])
+    }
+    this.#update()
     this.#flush()
   }
 
-  #rejected({ id, reason, detail, theirs, yours }) {
-    this.#flying.delete(id)
-    if (reason === "notSaved") {
-      this.#pausedUntil = Date.now() + SAVE_AGAIN
-      this.#changed()
-      return
-    }
-    const command = this.#outbox.remove(id)
-    if (!command) return
-    this.#proxyCommands = this.#proxyCommands.filter((other) => other.id !== id)
-    if (this.#state.note?.undo === id) this.#state = { ...this.#state, note: undefined }
+  #rejected(frame) {
+    const command = this.#sender.rejected(frame)
+    if (!command) return this.#update()
+    const { reason, detail, theirs, yours } = frame
+    const { note, conflicts } = this.#state
+    const changes = note?.undo === command.id ? { note: undefined } : {}
+    this.#onPaper = this.#onPaper.filter(({ id }) => id !== command.id)
     if (reason === "activityClosed" && WORTH_KEEPING.has(command.name) && !command.body.onBehalfOf) {
-      this.#outbox.keepLate(command)
+      this.#sender.keepLate(command)
     } else if (reason === "changedMeanwhile") {
-      const conflict = { command, theirs, yours }
-      this.#state = { ...this.#state, conflicts: [...this.#state.conflicts, conflict] }
+      changes.conflicts = [...conflicts, { command, theirs, yours }]
     } else {
-      this.#state = { ...this.#state, note: { problem: reason, text: detail, at: Date.now() } }
+      changes.note = { problem: reason, text: detail, at: Date.now() }
     }
-    if (command.name === "leave") this.#state = { ...this.#state, leaving: false }
-    this.#changed()
-    this.#flush()
+    this.#update(changes)
+    return this.#flush()
   }
 
   #erred({ reason, detail, retryAfter }) {
     if (this.#state.link === "joined") {
-      if (retryAfter) this.#pausedUntil = Date.now() + retryAfter
+      if (retryAfter) this.#sender.pause(retryAfter)
       return
     }
     if (!FINAL.has(reason)) return this.#connection.retryIn(retryAfter ?? 1_000)
@@ -281,7 +252,7 @@ export class Session extends Emitter {
 
   #left() {
     this.stop()
-    this.#outbox.clear()
+    this.#sender.clear()
     this.#keyring.forget()
     this.#update({ phase: "left" })
   }
@@ -292,37 +263,17 @@ export class Session extends Emitter {
     this.#update({ people: { list, next } })
   }
 
-  /** Sends what waits, in order, a few at a time. */
   #flush() {
-    if (this.#state.link !== "joined" || Date.now() < this.#pausedUntil) return
-    for (const command of this.#outbox.pending) {
-      if (this.#flying.has(command.id)) continue
-      if (this.#flying.size >= IN_FLIGHT) return
-      const body = command.sent ? command.body : this.#resolved(command)
-      if (!body) return
-      if (!command.sent) this.#outbox.change(command.id, { sent: true, body })
-      if (!this.#connection.send({ type: "command", id: command.id, name: command.name, body })) return
-      this.#flying.add(command.id)
-      this.#outbox.change(command.id, { flownAt: Date.now() })
-    }
+    if (this.#state.link === "joined") this.#sender.flush()
   }
 
-  /** A body whose idea or pledge was made here gets the id and version that the server gave it; none yet: undefined. */
-  #resolved({ body }) {
-    const resolved = { ...body }
-    for (const name of ["idea", "pledge"]) {
-      if (!body[name]?.includes(".")) continue
-      const real = this.#results.get(body[name])?.[name]
-      if (!real) return this.#outbox.pending.some(({ id }) => id === body[name]) ? undefined : resolved
-      resolved[name] = real
-      if ("version" in body) {
-        const version = this.#versionOf(resolved)
-        if (version === undefined) return undefined
-        resolved.version = version
-      }
-    }
-    return resolved
+  #tick() {
+    if (this.#state.link === "joined" && this.#sender.isStuck()) this.#connection.restart()
+    this.#flush()
+    if (this.#sender.saved(this.#state.link === "joined") !== this.#state.saved) this.#update()
   }
+
+  // State
 
   #versionOf({ activity, idea, pledge, item }) {
     const find = (state) => {
@@ -332,76 +283,27 @@ export class Session extends Emitter {
     return find(this.#store.mine) ?? find(this.#store.view)
   }
 
-  // State
+  get #historyKey() {
+    return `coprolab.history.${this.#audience}.${this.#lab}`
+  }
 
-  #remember(command, result) {
-    const { id, name, body, at } = command
-    const entry = { id, name, body: { ...body, ...result }, at }
-    const history = [...this.#state.history, entry].slice(-REMEMBERED)
+  /** What can be undone. What another client id has sent can't be undone from here. */
+  #setHistory(entries) {
+    const history = entries.filter(({ id }) => id.startsWith(`${this.#sender.client}.`)).slice(-REMEMBERED)
     tab.set(this.#historyKey, history)
     this.#state = { ...this.#state, history }
-  }
-
-  /** What another client id has sent can't be undone from here. */
-  #onlyOwnHistory() {
-    const history = this.#state.history.filter(({ id }) => id.startsWith(`${this.#outbox.client}.`))
-    this.#state = { ...this.#state, history }
-  }
-
-  #forgetHistory(id) {
-    const history = this.#state.history.filter((entry) => entry.id !== id)
-    tab.set(this.#historyKey, history)
-    this.#state = { ...this.#state, history }
-  }
-
-  #tick() {
-    const oldest = this.#outbox.pending.find(({ id }) => this.#flying.has(id))
-    if (oldest && this.#state.link === "joined" && Date.now() - oldest.flownAt > UNANSWERED) {
-      this.#connection.restart()
-    }
-    this.#flush()
-    if (this.#saved() !== this.#state.saved) this.#changed()
-  }
-
-  #saved() {
-    const [oldest] = this.#outbox.pending
-    if (this.#state.link !== "joined") return oldest ? "late" : "offline"
-    if (!oldest) return "saved"
-    return Date.now() - oldest.at < SLOW && this.#pausedUntil < Date.now() ? "saving" : "late"
   }
 
   #update(changes) {
-    this.#state = { ...this.#state, ...changes }
-    this.#changed()
-  }
-
-  /** Lays what isn't answered yet over what the server has told us. */
-  #changed() {
-    let { view, mine } = this.#store
-    const { pending } = this.#outbox
-    const undone = new Set(pending.filter(({ name }) => name === "undo").map(({ body }) => body.command))
-    for (const command of [...this.#acknowledged, ...pending]) {
-      if (undone.has(command.id)) continue
-      const patches = overlay(command, { view, mine })
-      if (patches.view && view) view = merged(view, patches.view)
-      if (patches.mine && !command.body.onBehalfOf) mine = merged(mine, patches.mine)
-    }
+    const { pending, late } = this.#sender
+    const { link, proxies } = { ...this.#state, ...changes }
     this.#state = {
-      ...this.#state, view, mine, pending,
-      audience: this.#store.audience, late: this.#outbox.late, proxies: this.#proxies(), saved: this.#saved(),
+      ...this.#state, ...changes, pending, late,
+      ...foreseen(this.#store, [...this.#acknowledged, ...pending]),
+      audience: this.#store.audience,
+      saved: this.#sender.saved(link === "joined"),
+      proxies: this.#onPaper.length > 0 ? answeredOnPaper(this.#store.view, this.#onPaper) : proxies,
     }
     this.emit(this.#state)
-  }
-
-  /** What was answered here for people on paper, by person: all that a facilitator may know of it. */
-  #proxies() {
-    if (this.#proxyCommands.length === 0) return this.#state.proxies
-    const proxies = {}
-    for (const command of this.#proxyCommands) {
-      const person = command.body.onBehalfOf
-      const patches = overlay(command, { view: this.#store.view, mine: proxies[person] ?? {} })
-      proxies[person] = merged(proxies[person] ?? {}, patches.mine ?? {})
-    }
-    return proxies
   }
 }

@@ -31,19 +31,4 @@ extension JSON {
         for key in before.keys where after[key] == nil { changes[key] = .null }
         return changes.isEmpty ? nil : .object(changes)
     }
-
-    /// Puts `value` at a path of keys, making the objects on the way.
-    package mutating func set(_ value: JSON, at path: ArraySlice<String>) {
-        guard let key = path.first else {
-            self = value
-            return
-        }
-        var members = object ?? [:]
-        // Let go of on both levels before it is changed, so that the change is made in place and not on a copy.
-        self = .null
-        var member = members.removeValue(forKey: key) ?? .empty
-        member.set(value, at: path.dropFirst())
-        members[key] = member
-        self = .object(members)
-    }
 }

@@ -39,7 +39,7 @@ private struct Parser {
     private var next: UInt8 { at < bytes.count ? bytes[at] : 0 }
 
     private mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+        while next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { at += 1 }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

@@ -18,11 +18,15 @@ extension Lab {
         case "labCreated":
             create(event, at: time)
             touched.keys.insert(.lab)
-        case "labOpened": touched = enter(.open)
+        case "labOpened":
+            touched = enter(.open)
+            endedAt = nil
         case "sittingEnded":
             touched = enter(.betweenSittings)
             touched.formUnion(changeRoom(to: sitting + 1))
-        case "labEnded": touched = enter(.ended)
+        case "labEnded":
+            touched = enter(.ended)
+            endedAt = time
         case "labArchived": touched = enter(.archived)
         case "labStateRestored":
             touched = enter(event["state"]?.string.flatMap(State.init) ?? state)
@@ -97,7 +101,7 @@ extension Lab {
                 let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
                 activity.heard.pass(event.actor ?? "", as: role, event.kind == "passed")
             }
-            touched.keys = [.frame(id), .people]
+            touched.keys = [.frame(id)]
             touched.mine.insert(.contributions(activity: id, author: event.actor ?? ""))
         case "lateOffered": touched = evolveLateOffer(id, event)
         default: touched = evolveContent(id, event)

@@ -28,6 +28,8 @@ package struct Lab: Sendable {
     package var smallNumbers = 3
     package var maximumPeople = 10_000
     package var createdAt: Int64 = 0
+    /// When it ended, in milliseconds since 1970: from then on `retentionDays` count.
+    package var endedAt: Int64?
     package var screenTokenHash = ""
     package var invite = ""
     package var recoveryHash = ""

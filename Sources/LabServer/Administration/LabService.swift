@@ -67,6 +67,7 @@ package actor LabService: Service {
             onBroken: { error in failed.yield(error) })
         try await hub.open()
         let servers = try await listen(hub, loop)
+        await hub.keepRetention()
         onReady(Running(hub: hub, address: servers.address, links: servers.links))
         // Ends with a failure of the journal, or when told to stop.
         let failure: JournalError? = await withGracefulShutdownHandler {

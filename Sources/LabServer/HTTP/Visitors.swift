@@ -75,13 +75,19 @@ package struct Visitors: Sendable {
         address == "unix" ? trustsUnixSocket : proxies.contains { $0.contains(address) }
     }
 
-    /// The visitor's own address: the last one in the chain that no trusted proxy stands behind.
+    /// The visitor's own address: the last one in the chain that no trusted proxy stands behind. Of IPv6 the /64, since
+    /// that is what one household or one guesser has.
     func address(of request: HTTPRequest) -> String {
         guard isProxy(request.remoteAddress), let forwarded = request.headers["x-forwarded-for"] else {
-            return request.remoteAddress
+            return Self.household(request.remoteAddress)
         }
         let chain = forwarded.split(separator: ",").map { $0.filter { $0 != " " } }
-        return chain.last { !isProxy($0) } ?? chain.first ?? request.remoteAddress
+        return Self.household(chain.last { !isProxy($0) } ?? chain.first ?? request.remoteAddress)
+    }
+
+    private static func household(_ address: String) -> String {
+        guard address.contains(":"), let bytes = Network.bytes(of: address), bytes.count == 16 else { return address }
+        return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
     }
 
     /// A browser says which page a request comes from; what is no browser says nothing, and has nobody's rights anyway.

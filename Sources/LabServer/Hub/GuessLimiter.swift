@@ -26,8 +26,10 @@ struct GuessLimiter {
     }
 
     mutating func wrong(from address: String, now: ContinuousClock.Instant) {
-        // Bounded however many addresses come: the oldest knowledge is worth the least.
-        if visitors.count > 50_000 { visitors.removeAll() }
+        // Bounded however many addresses come: whoever has been quiet for a minute is forgotten.
+        if visitors.count >= 50_000 {
+            visitors = visitors.filter { $0.value.wrong.last.map { now - $0 <= Self.window } == true }
+        }
         visitors[address, default: Visitor()].wrong.append(now)
     }
 }

@@ -152,6 +152,26 @@ extension Hub {
         return card
     }
 
+    /// Deletes the labs whose time is over, as people were told when they joined, and looks again every hour.
+    func keepRetention() async {
+        await deleteExpired(at: Self.now)
+        _ = loop.schedule(after: .seconds(3600)) {
+            Task { await self.keepRetention() }
+        }
+    }
+
+    /// - Parameter time: in milliseconds since 1970.
+    package func deleteExpired(at time: Int64) async {
+        for card in cards.values where card.deleteAt.map({ $0 <= time }) == true {
+            do throws(LabAdministrationError) {
+                _ = try await deleteLab(card.lab)
+                logger.notice("a lab was deleted, its time of keeping is over", metadata: ["lab": "\(card.lab)"])
+            } catch {
+                logger.error("a lab can't be deleted", metadata: ["lab": "\(card.lab)", "why": "\(error.description)"])
+            }
+        }
+    }
+
     private func known(_ name: String) async throws(LabAdministrationError) -> LiveLab {
         do throws(JournalError) {
             guard let lab = try await lab(named: name.filter { $0 != " " }) else { throw JournalError.closed }

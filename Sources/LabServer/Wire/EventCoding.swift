@@ -36,6 +36,8 @@ package struct LabCard: Sendable {
     package let state: String
     package let createdAt: Int64
     package let people: Int
+    /// When it is to be deleted, in milliseconds since 1970; nil while it hasn't ended.
+    package let deleteAt: Int64?
 
     init(_ lab: Lab) {
         self.lab = lab.id
@@ -45,6 +47,7 @@ package struct LabCard: Sendable {
         state = lab.state.rawValue
         createdAt = lab.createdAt
         people = lab.room.joined
+        deleteAt = lab.endedAt.map { $0 + Int64(lab.retentionDays) * 86_400_000 }
     }
 
     init?(_ summary: LabSummary) {
@@ -60,13 +63,15 @@ package struct LabCard: Sendable {
         state = json["state"]?.string ?? ""
         createdAt = Int64(json["createdAt"]?.int ?? 0)
         people = json["people"]?.int ?? 0
+        deleteAt = json["deleteAt"]?.int.map { Int64($0) }
     }
 
     package var json: JSON {
-        [
-            "lab": .string(lab), "code": .string(code), "title": .string(title),
-            "template": .string(template),
+        var members: [String: JSON] = [
+            "lab": .string(lab), "code": .string(code), "title": .string(title), "template": .string(template),
             "state": .string(state), "createdAt": .int(Int(createdAt)), "people": .int(people),
         ]
+        members.set("deleteAt", deleteAt.map { Int($0) })
+        return .object(members)
     }
 }

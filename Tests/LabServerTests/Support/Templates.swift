@@ -4,10 +4,12 @@ import CoproductionLab
 
 /// The template that comes with coprolab, and others with the settings that it doesn't use.
 enum Templates {
-    static let all: [Template] = [priorityMatrix, open, quiet].compactMap { $0 }
+    static func all() throws -> [Template] {
+        try [TemplateLibrary.read(file: folder + "/T2.yaml")]
+            + [open, quiet].map { try TemplateLibrary.parse($0, file: "template") }
+    }
 
-    /// T2 as it is in `config/templates`.
-    static let priorityMatrix = try? TemplateLibrary.read(file: folder + "/T2.yaml")
+    /// Where the templates lie that come with coprolab.
 
     static let folder: String = {
         let parts = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false)
@@ -15,10 +17,10 @@ enum Templates {
     }()
 
     /// Everything shows at once and under names; many dots.
-    static let open = try? TemplateLibrary.parse(
-        """
+    static let open = """
         id: OPEN
         name: Open
+        minutes: 10
         language: en
         title: Open
         welcome: Come in.
@@ -28,13 +30,13 @@ enum Templates {
              settings: {budget: 100, perItem: 100}}
           - {id: matrix, kind: rate, title: Matrix, prompt: How?, visibility: named, reveal: live, inputsFrom: [ideas]}
           - {id: pledges, kind: pledge, title: Pledges, prompt: Who?, visibility: named, reveal: live}
-        """, file: "OPEN.yaml")
+        """
 
     /// Nothing shows before its reveal, and nobody's name ever; two gatherings.
-    static let quiet = try? TemplateLibrary.parse(
-        """
+    static let quiet = """
         id: QUIET
         name: Quiet
+        minutes: 10
         language: en
         title: Quiet
         welcome: Come in.
@@ -45,5 +47,5 @@ enum Templates {
              inputsFrom: [ideas], settings: {budget: 100, perItem: 100}}
           - {id: matrix, kind: rate, title: Matrix, prompt: How?, visibility: anonymous, reveal: onReveal,
              inputsFrom: [ideas]}
-        """, file: "QUIET.yaml")
+        """
 }

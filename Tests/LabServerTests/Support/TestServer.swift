@@ -24,7 +24,6 @@ struct TestServer: Sendable {
     /// What a server is started with.
     struct Setup: Sendable {
         var service = ServiceSettings()
-        var templates = Templates.all
         var assets: String?
         var administrationSocket: String?
 
@@ -41,6 +40,9 @@ struct TestServer: Sendable {
             self.init()
             change(&self)
         }
+
+        /// Every client says itself where it comes from, as a proxy on this machine would.
+        static let behindProxy = Setup { $0.service.trustedProxies = ["127.0.0.1"] }
     }
 
     /// Starts a server, lets the test use it, and stops it gracefully whatever comes of it.
@@ -78,7 +80,7 @@ struct TestServer: Sendable {
         try clients.start()
         let (readiness, ready) = AsyncThrowingStream<LabService.Running, any Error>.makeStream()
         let service = LabService(
-            settings: setup.service, journal: journal, templates: setup.templates,
+            settings: setup.service, journal: journal, templates: try Templates.all(),
             assets: try setup.assets.map { try WebAssets(folder: $0) } ?? SamplePages.shared.assets(),
             organiserKey: { organiserKey }, administrationSocket: setup.administrationSocket, logger: logger,
             onReady: { ready.yield($0) })

@@ -72,7 +72,7 @@ define("lab-idea", class extends LabElement {
     const facts = [by, idea.support && idea.support !== "self" && t(`support.said.${idea.support}`), idea.edited && t("gather.edited"), idea.merged && t("gather.merged", { n: idea.merged })]
     const shown = facts.filter(Boolean).join(" · ")
     return [
-      h("p", { class: "idea-text" }, number && h("span", { class: "number" }, String(number)), idea.text),
+      h("p", { class: "idea-text" }, idea.text),
       tags(idea),
       shown && h("p", { class: "quiet small" }, shown),
     ]

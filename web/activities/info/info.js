@@ -11,16 +11,17 @@ define("lab-info", class extends LabElement {
     const { text, media, resultsOf, decidesOn } = activity
     const shown = resultsOf && view.activities[resultsOf]
     const decided = decidesOn && view.activities[decidesOn]
+    const isOut = shown?.state === "revealed"
     return [
-      text && h("div", { class: "prose" }, text.split(/\n+/).map((line) => h("p", {}, line))),
+      text && !(big && (isOut || decided)) && h("div", { class: "prose" }, text.split(/\n+/).map((line) => h("p", {}, line))),
       media && h("div", { class: "card stack" },
         h("a", { href: media.url, rel: "noopener noreferrer", target: "_blank" }, media.title),
         media.transcript && h("details", {}, h("summary", {}, t("info.transcript")), h("p", {}, media.transcript))),
       shown && h("section", { class: "beside stack", "aria-label": shown.title },
-        h("h2", {}, shown.title),
-        shown.state === "revealed" ? results(withId(resultsOf, shown), view, big) : h("p", { class: "quiet" }, t("info.notYet"))),
+        !big && h("h2", {}, shown.title),
+        isOut ? results(withId(resultsOf, shown), view, big) : h("p", { class: "quiet" }, t("info.notYet"))),
       decided && h("section", { class: "beside stack", "aria-label": t("decisions.title") },
-        h("lab-decisions", { props: { activity: withId(decidesOn, decided), view } })),
+        h("lab-decisions", { props: { activity: withId(decidesOn, decided), view, big } })),
     ]
   }
 })

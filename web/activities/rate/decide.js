@@ -51,7 +51,7 @@ define("lab-decide", class extends LabElement {
       h("h2", {}, t("decide.title")),
       h("p", { class: "quiet" }, t("decide.count", { n: done, of: items.length })),
       h("ul", { class: "ideas", role: "list" }, items.map((item) => h("li", { class: "idea", key: item.id, "data-item": item.id },
-        h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), item.text),
+        h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
         h("p", { class: "quiet small" }, [item.results?.quadrant && t(`quadrant.${item.results.quadrant}`), item.results?.differs && t("flag.differs"), item.results?.talkFirst && t("flag.talkFirst")].filter(Boolean).join(" · ")),
         this.#open === item.id ? this.#form(item) : [
           decisionText(item),

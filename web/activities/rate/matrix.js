@@ -65,7 +65,7 @@ define("lab-matrix", class extends LabElement {
   render() {
     const { activity, view, big } = this.props
     const width = Math.max(240, this.#width || 340)
-    const height = big ? Math.max(400, Math.min(width, innerHeight - this.#top - 130)) : Math.min(640, Math.max(300, width * (width < 480 ? 1.15 : 0.75)))
+    const height = big ? Math.max(400, Math.min(width, innerHeight - this.#top - 185)) : Math.min(640, Math.max(300, width * (width < 480 ? 1.15 : 0.75)))
     const letter = big ? 26 : 18
     const frame = new Frame(width, height, big ? 24 : width < 480 ? 15 : 17, letter)
     const { left, half, low } = frame

@@ -110,7 +110,7 @@ define("lab-rate", class extends LabElement {
     const unsaved = pending.some(({ name, body }) => name === "rate" && body.item === item.id && body.activity === activity.id)
     return h("article", { class: unsaved ? "card rate-card unsaved" : "card rate-card", key: item.id, "aria-labelledby": `item-${item.id}` },
       tags(item, true),
-      h("h2", { id: `item-${item.id}`, tabindex: -1 }, h("span", { class: "number" }, String(item.number)), item.text),
+      h("h2", { id: `item-${item.id}`, tabindex: -1 }, h("span", { class: "number" }, String(item.number)), " ", item.text),
       AXES.map((axis) => this.#scale(item, axis, activity.axes[axis], rating[axis])))
   }
 
@@ -136,7 +136,7 @@ define("lab-rate", class extends LabElement {
     const { axes } = this.props.activity
     const said = (axis) => rating?.[axis] != null && h("li", {}, `${axes[axis].question} ${rating[axis] === "dontKnow" ? t("dontKnow") : rating[axis]}`)
     return h("li", { class: "idea", key: item.id },
-      h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), item.text),
+      h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
       rating && h("ul", { class: "quiet plain-list" }, AXES.map(said)))
   }
 })
@@ -146,9 +146,14 @@ define("lab-rate-screen", class extends LabElement {
     const { activity, view, big } = this.props
     if (activity.state === "revealed") return h("lab-results", { props: { activity, view, big } })
     const { impact, effort } = activity.axes
-    const count = itemsOf(view, activity).length
-    return h("div", { class: "stack" },
-      [impact, effort].map(({ question, low, high }) => h("div", { class: "ask", key: question }, h("p", { class: "lead" }, question), h("p", { class: "quiet" }, `1 ${low} … 5 ${high}`))),
-      h("p", { class: "quiet" }, t("rate.count", { n: count })))
+    const items = itemsOf(view, activity)
+    return [
+      h("div", { class: "asks" }, [impact, effort].map(({ question, low, high }) => h("div", { class: "card", key: question },
+        h("h2", {}, question),
+        h("div", { class: "scale", "aria-hidden": "true" }, LEVELS.map((level) => h("span", { class: "level", key: String(level) }, String(level)))),
+        h("div", { class: "ends" }, h("span", {}, `1 ${low}`), h("span", {}, `5 ${high}`))))),
+      h("p", { class: "quiet" }, t("rate.count", { n: items.length })),
+      h("ol", { class: "hall-items", role: "list" }, items.map(({ id, number, text }) => h("li", { key: id }, h("span", { class: "number" }, String(number)), " ", text))),
+    ]
   }
 })

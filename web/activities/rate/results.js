@@ -1,7 +1,7 @@
 // What the room said about each item: where we differ first, then the matrix, then everything as a table.
 
 import { define, h, LabElement } from "../../elements/dom.js"
-import { itemsOf, LEVELS, urgency } from "../../models/lab.js"
+import { DECISIONS, itemsOf, LEVELS, urgency } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 
 const AXES = ["impact", "effort"]
@@ -48,7 +48,7 @@ export function resultCard(item, axes) {
   const { results } = item
   return h("li", { class: "card result", key: item.id },
     h("div", { class: "row" }, flags(results), results.quadrant && h("span", { class: `flag quadrant ${results.quadrant}` }, t(`quadrant.${results.quadrant}`))),
-    h("h3", {}, h("span", { class: "number" }, String(item.number)), item.text),
+    h("h3", {}, h("span", { class: "number" }, String(item.number)), " ", item.text),
     h("div", { class: "pair" }, AXES.map((axis) => h("div", { key: axis },
       h("p", {}, axes[axis].question),
       distribution(results[axis], axes[axis].question),
@@ -66,7 +66,7 @@ function table(items, axes, mine) {
     h("caption", {}, t("table.caption")),
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head) => h("th", { scope: "col", role: "columnheader", key: head }, head)))),
     h("tbody", { role: "rowgroup" }, items.map((item) => h("tr", { role: "row", key: item.id },
-      h("th", { scope: "row", role: "rowheader" }, h("span", { class: "number" }, String(item.number)), item.text),
+      h("th", { scope: "row", role: "rowheader" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
       AXES.map((axis) => {
         const result = item.results?.[axis]
         return cell(axes[axis].question, result?.median == null ? t("results.noAnswers") : [
@@ -135,18 +135,19 @@ define("lab-hall-list", class extends LabElement {
   }
 })
 
-/** The decisions of an activity, in groups: do, plan, later, drop, and what is still open. */
+/** The decisions of an activity, in groups: do, plan, later, drop, and what is still open. props: activity, view, big. */
 define("lab-decisions", class extends LabElement {
   render() {
-    const { activity, view } = this.props
+    const { activity, view, big } = this.props
     const items = itemsOf(view, activity)
-    const groups = ["do", "plan", "later", "drop", undefined].map((name) => [name, items.filter(({ decision }) => decision?.decision === name)])
-    return groups.filter(([, found]) => found.length > 0).map(([name, found]) =>
+    const groups = [...DECISIONS, undefined].map((name) => [name, items.filter(({ decision }) => decision?.decision === name)])
+    const sections = groups.filter(([, found]) => found.length > 0).map(([name, found]) =>
       h("section", { class: "stack", key: name ?? "open" },
         h("h2", {}, h("span", { class: `decided ${name ?? "open"}` }, t(`decision.${name ?? "open"}`)), ` ${found.length}`),
-        h("ul", { class: "ideas", role: "list" }, found.map((item) => h("li", { class: "idea", key: item.id },
-          h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), item.text),
+        !(big && !name) && h("ul", { class: "ideas", role: "list" }, found.map((item) => h("li", { class: "idea", key: item.id },
+          h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
           item.results?.quadrant && h("p", { class: "quiet small" }, t(`quadrant.${item.results.quadrant}`)),
           item.decision && h("p", {}, item.decision.reason, item.decision.who && h("span", { class: "block quiet" }, t("decision.by", { who: item.decision.who }))))))))
+    return big ? h("div", { class: "decision-board" }, sections) : sections
   }
 })
