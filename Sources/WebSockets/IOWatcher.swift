@@ -1,8 +1,10 @@
 import CLibEv
+import Glibc
 
-/// One descriptor watched by libev: the listening sockets, and the connections of `WebSocketClient`.
+/// One descriptor watched by libev, and closed with its watcher: the listening sockets, and the connections
+/// of `WebSocketClient`.
 ///
-/// To be made, changed and released on the loop's thread alone.
+/// To be made and changed on the loop's thread alone; it may be released on any.
 final class IOWatcher {
     struct Events: OptionSet {
         let rawValue: Int32
@@ -11,12 +13,14 @@ final class IOWatcher {
     }
 
     private let loop: EventLoop
+    private let descriptor: Int32
     private let watcher: UnsafeMutablePointer<ev_io>
     private(set) var events: Events = []
     fileprivate let ready: (Events) -> Void
 
     init(loop: EventLoop, descriptor: Int32, ready: @escaping (Events) -> Void) {
         self.loop = loop
+        self.descriptor = descriptor
         self.ready = ready
         watcher = .allocate(capacity: 1)
         watcher.initialize(to: ev_io())
@@ -24,8 +28,16 @@ final class IOWatcher {
     }
 
     deinit {
-        ev_io_stop(loop.handle, watcher)
-        watcher.deallocate()
+        // The pointer as a number: nothing else knows it any more, so it may go to the loop's thread.
+        let address = UInt(bitPattern: watcher)
+        let descriptor = descriptor
+        let loop = loop
+        loop.runWhenSafe {
+            guard let watcher = UnsafeMutablePointer<ev_io>(bitPattern: address) else { return }
+            ev_io_stop(loop.handle, watcher)
+            watcher.deallocate()
+            close(descriptor)
+        }
     }
 
     func watch(_ wanted: Events) {

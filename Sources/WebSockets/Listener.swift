@@ -16,8 +16,8 @@ final class Listener {
     }
 
     deinit {
-        watcher = nil
-        close(descriptor)
+        // A watcher closes what it watches.
+        if watcher == nil { close(descriptor) }
         if let file { unlink(file) }
     }
 

@@ -96,50 +96,57 @@ struct RequestReader {
 
     // MARK: The request
 
-    /// nil for a method that isn't served.
-    var method: String? {
+    /// Which of the methods it is; nil for one that isn't served, or for several at once. Not CONNECT, which
+    /// would turn into a raw connection.
+    private var line: (method: String, path: lws_token_indexes)? {
         var start: UnsafeMutablePointer<CChar>?
         var length: Int32 = 0
         let index = Int(lws_http_get_uri_and_method(wsi, &start, &length))
-        return Self.methods.indices.contains(index) ? Self.methods[index] : nil
+        guard Self.methods.indices.contains(index), let line = Self.methods[index] else { return nil }
+        // A header that looks like another request line; lws counts its length to the first one's.
+        return isDoubled(line.path) ? nil : line
     }
 
-    /// In the order of LWSHUMETH_…, without CONNECT, which would turn into a raw connection.
-    private static let methods: [String?] = ["GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", nil, "HEAD"]
+    /// In the order of LWSHUMETH_….
+    private static let methods: [(method: String, path: lws_token_indexes)?] = [
+        ("GET", WSI_TOKEN_GET_URI), ("POST", WSI_TOKEN_POST_URI), ("OPTIONS", WSI_TOKEN_OPTIONS_URI),
+        ("PUT", WSI_TOKEN_PUT_URI), ("PATCH", WSI_TOKEN_PATCH_URI), ("DELETE", WSI_TOKEN_DELETE_URI), nil,
+        ("HEAD", WSI_TOKEN_HEAD_URI),
+    ]
+
+    var method: String? { line?.method }
 
     var isVersion11: Bool { value(WSI_TOKEN_HTTP) == "HTTP/1.1" }
 
-    func request(method: String, extraHeaders: [String], remoteAddress: String, isLoopback: Bool)
-        -> HTTPRequest
-    {
-        var start: UnsafeMutablePointer<CChar>?
-        var length: Int32 = 0
-        _ = lws_http_get_uri_and_method(wsi, &start, &length)
-        let path = start.map { UnsafeRawBufferPointer(start: $0, count: Int(max(0, length))) }
-        return HTTPRequest(
-            method: method, path: path.map { PercentEncoding.encode($0, keeping: .path) } ?? "/",
-            query: query,
-            headers: headers(extraHeaders), remoteAddress: remoteAddress, isLoopback: isLoopback)
+    func request(extraHeaders: [String], remoteAddress: String, isLoopback: Bool) -> HTTPRequest {
+        HTTPRequest(
+            method: line?.method ?? "", path: line.flatMap { fragment($0.path, 0, keeping: .path) } ?? "/",
+            query: query, headers: headers(extraHeaders), remoteAddress: remoteAddress, isLoopback: isLoopback
+        )
     }
 
     /// lws splits the query at each "&" and decodes the parts, so they are encoded and joined again.
     private var query: String? {
         var parts: [String] = []
-        for index in 0..<64 {
-            let length = Int(lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, Int32(index)))
-            guard length > 0 else { break }
-            let part = withUnsafeTemporaryAllocation(of: CChar.self, capacity: length + 1) {
-                buffer -> String? in
-                guard let start = buffer.baseAddress else { return nil }
-                let copied = lws_hdr_copy_fragment(
-                    wsi, start, Int32(length + 1), WSI_TOKEN_HTTP_URI_ARGS, Int32(index))
-                guard copied > 0 else { return nil }
-                return PercentEncoding.encode(
-                    UnsafeRawBufferPointer(start: start, count: Int(copied)), keeping: .query)
-            }
-            if let part { parts.append(part) }
+        while let part = fragment(WSI_TOKEN_HTTP_URI_ARGS, parts.count, keeping: .query) {
+            parts.append(part)
         }
         return parts.isEmpty ? nil : parts.joined(separator: "&")
+    }
+
+    /// One of the parts of a token, encoded; nil where there is none.
+    private func fragment(_ token: lws_token_indexes, _ index: Int, keeping part: PercentEncoding.Part)
+        -> String?
+    {
+        let length = Int(lws_hdr_fragment_length(wsi, token, Int32(index)))
+        guard length > 0 else { return nil }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: length + 1) { buffer -> String? in
+            guard let start = buffer.baseAddress else { return nil }
+            let copied = lws_hdr_copy_fragment(wsi, start, Int32(length + 1), token, Int32(index))
+            guard copied > 0 else { return nil }
+            return PercentEncoding.encode(
+                UnsafeRawBufferPointer(start: start, count: Int(copied)), keeping: part)
+        }
     }
 
     private func headers(_ extra: [String]) -> HTTPHeaders {
@@ -167,40 +174,4 @@ struct RequestReader {
     private static func text(_ start: UnsafePointer<CChar>) -> String {
         String(decoding: UnsafeRawBufferPointer(start: start, count: strlen(start)), as: UTF8.self)
     }
-}
-
-/// RFC 3986's encoding, to bring decoded text back into one canonical printable form.
-enum PercentEncoding {
-    enum Part { case path, query }
-
-    static func encode(_ bytes: UnsafeRawBufferPointer, keeping part: Part) -> String {
-        var text = [UInt8]()
-        text.reserveCapacity(bytes.count)
-        for byte in bytes {
-            if isKept(byte, part) {
-                text.append(byte)
-            } else {
-                text.append(0x25)
-                text.append(hex[Int(byte >> 4)])
-                text.append(hex[Int(byte & 15)])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static let hex = Array("0123456789ABCDEF".utf8)
-
-    private static func isKept(_ byte: UInt8, _ part: Part) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: "&"): part == .path
-        case UInt8(ascii: "?"): part == .query
-        default: marks.contains(byte)
-        }
-    }
-
-    /// unreserved, sub-delims and what else a path may hold, but for "&", which parts the query.
-    private static let marks = Set("-._~!$'()*+,;=:@/".utf8)
 }

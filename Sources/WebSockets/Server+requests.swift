@@ -9,7 +9,8 @@ extension Server {
         guard peer.exchange == nil else { return -1 }
         let reader = RequestReader(wsi: peer.wsi)
         guard let method = reader.method else {
-            return refuse(peer, RequestReader.Refusal(501, "Unknown method."))
+            return refuse(
+                peer, RequestReader.Refusal(501, "The request is of no method that is served here."))
         }
         do throws(RequestReader.Refusal) {
             guard try reader.checkedBodyLength(method: method) == 0 || isFresh(peer) else {
@@ -38,7 +39,7 @@ extension Server {
             return refuse(peer, error)
         }
         let request = reader.request(
-            method: method, extraHeaders: configuration.extraHeaders, remoteAddress: peer.remoteAddress,
+            extraHeaders: configuration.extraHeaders, remoteAddress: peer.remoteAddress,
             isLoopback: peer.isLoopback)
         let exchange = Exchange(
             serial: nextSerial, request: request, bodyLength: length, isVersion11: reader.isVersion11,
@@ -149,7 +150,8 @@ extension Server {
         case .answering where second > exchange.deadline, .lingering where second > exchange.deadline:
             kill(peer)
         case .answering where hasUnread(peer):
-            // What is pipelined behind a slow answer isn't read before its turn, so it wakes the loop without end.
+            // What is pipelined behind a slow answer isn't read before its turn, so it wakes the loop without
+            // end.
             exchange.crowdedSince = exchange.crowdedSince ?? second
             if second - (exchange.crowdedSince ?? second) >= 5 { kill(peer) }
         case .reading, .waiting, .answering, .lingering:

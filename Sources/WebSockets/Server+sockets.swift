@@ -39,7 +39,6 @@ extension Server {
             delegate?.received([UInt8](input), from: peer.id)
             return 0
         }
-        if peer.message.isEmpty { peer.message.reserveCapacity(input.count + owed) }
         peer.message.append(contentsOf: input)
         guard isFinal else { return 0 }
         let message = peer.message

@@ -38,7 +38,7 @@ extension Server {
             return refuse(peer, RequestReader.Refusal(400, "The Sec-WebSocket-Key isn't 16 bytes in base64."))
         }
         let request = reader.request(
-            method: "GET", extraHeaders: configuration.extraHeaders, remoteAddress: peer.remoteAddress,
+            extraHeaders: configuration.extraHeaders, remoteAddress: peer.remoteAddress,
             isLoopback: peer.isLoopback)
         guard request.path == configuration.path else {
             return refuse(

@@ -132,7 +132,9 @@ package final class WebSocketClient: @unchecked Sendable {
         sendAtOnce(descriptor)
         let answer = address.withPointer { Glibc.connect(descriptor, $0, $1) }
         guard answer == 0 || errno == EINPROGRESS else {
-            throw .system(tried: "connecting to \(host) port \(port)", errno: errno)
+            let code = errno
+            Glibc.close(descriptor)
+            throw .system(tried: "connecting to \(host) port \(port)", errno: code)
         }
         connection.watcher = IOWatcher(loop: loop, descriptor: descriptor) {
             [unowned self, unowned connection] events in
@@ -224,8 +226,8 @@ package final class WebSocketClient: @unchecked Sendable {
         guard connections.remove(connection.id) != nil else { return }
         let wasOpen = connection.state == .open || connection.state == .closing
         connection.state = .ended
+        // Closes the socket with it.
         connection.watcher = nil
-        if connection.descriptor >= 0 { Glibc.close(connection.descriptor) }
         if wasOpen {
             connection.handler.closed(connection.id, code: connection.closeCode)
         } else {

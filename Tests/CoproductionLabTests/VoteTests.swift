@@ -149,6 +149,38 @@ import Testing
         #expect(room.fixture.heard("dots").at("n") == 0)
     }
 
+    @Test("[S1] dots that were taken back and spent elsewhere don't come back by an undo")
+    func undoneTwice() throws {
+        var room = try Room(ideas: 4)
+        let anna = room.people[0]
+        try room.fixture.vote(room.ideas[0], by: anna)
+        let takenBack = try room.fixture.vote(room.ideas[0], 0, by: anna)
+        try room.fixture.vote(room.ideas[1], by: anna)
+        #expect(room.fixture.undoReason(takenBack, by: anna) == .movedOn)
+        try room.fixture.vote(room.ideas[1], 0, by: anna)
+        try room.fixture.undo(takenBack, by: anna)
+        #expect(room.fixture.mine(anna).at("activities", "dots", "dots") == .object([room.ideas[0]: 1]))
+    }
+
+    @Test("[S1] whatever happens, nobody's dots on what stands are more than the budget")
+    func neverOverBudget() throws {
+        for seed in 3000..<3060 as Range<UInt64> {
+            var room = try RandomRoom(seed: seed)
+            for _ in 0..<20 {
+                for _ in 0..<4 { room.act() }
+                let shown = room.fixture.shown("dots")
+                let budget = try #require(shown["budget"]?.int)
+                for person in room.people {
+                    let own = room.fixture.mine(person).at("activities", "dots", "dots")?.object ?? [:]
+                    let spent = own.reduce(0) {
+                        $0 + (shown.at("items", $1.key) == nil ? 0 : $1.value.int ?? 0)
+                    }
+                    #expect(spent <= budget, "seed \(seed), \(person)")
+                }
+            }
+        }
+    }
+
     @Test("Where totals are live everybody sees them grow, and ranks only come with the reveal")
     func live() throws {
         var room = try Room(ideas: 2, reveal: .live)

@@ -165,6 +165,34 @@ struct BodyTests {
     }
 }
 
+@Suite("A client that doesn't read its answer", .timeLimit(.minutes(1)))
+struct StuckReaderTests {
+    private static func run(patience: Duration, sending extra: String) async throws {
+        var configuration = ServerConfiguration()
+        configuration.answerPatience = patience
+        let body = SharedBytes([UInt8](repeating: 0x61, count: 20_000_000))
+        let delegate = ScriptedDelegate(request: { _, respond in
+            respond.send(HTTPResponse(status: 200, body: .bytes(body)))
+        })
+        try await Fixture.run(configuration, delegate: delegate) { fixture in
+            let raw = try RawConnection(port: fixture.port, receiveBuffer: 4096)
+            try await raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            _ = try await raw.receiveExactly(1)
+            try await raw.send(extra)
+            while try await fixture.on(\.connectionCount) > 0 { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(await raw.receiveAll().count < body.count)
+        }
+    }
+
+    @Test("is cut when its patience is over")
+    func stuck() async throws { try await Self.run(patience: .seconds(1), sending: "") }
+
+    @Test("is cut sooner when it sends more meanwhile, since what nobody reads wakes the loop without end")
+    func crowded() async throws {
+        try await Self.run(patience: .seconds(3600), sending: "GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+    }
+}
+
 @Suite("Streamed answers", .timeLimit(.minutes(1)))
 struct StreamTests {
     private struct Broken: Error {}

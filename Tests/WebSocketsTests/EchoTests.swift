@@ -55,6 +55,46 @@ struct EchoTests {
         }
     }
 
+    @Test("a request under way is answered while draining, and what stays too long is cut")
+    func drainRequests() async throws {
+        let held = Recorder<HTTPResponder>()
+        let delegate = ScriptedDelegate(request: { _, respond in held.add(respond) })
+        try await Fixture.run(delegate: delegate) { fixture in
+            let answered = try RawConnection(port: fixture.port)
+            let stuck = try RawConnection(port: fixture.port)
+            let socket = try RawConnection(port: fixture.port)
+            #expect(try await socket.upgrade() == 101)
+            try await answered.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            await held.until { $0.count == 1 }
+            try await stuck.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            await held.until { $0.count == 2 }
+            let server = fixture.server
+            let end = Task { await server.drain(reason: "restarting", within: .milliseconds(500)) }
+            // It says that it goes, and this client never says so back.
+            #expect(try await socket.closeCode() == 1012)
+            held.all[0].send(HTTPResponse(status: 200))
+            let answer = try await answered.answer()
+            #expect(answer.head.hasPrefix("HTTP/1.1 200 ") && answer.head.contains("Connection: close\r\n"))
+            #expect(await stuck.receiveAll().isEmpty)
+            await end.value
+            held.all[1].send(HTTPResponse(status: 200))
+            #expect(delegate.events.all.contains { if case .closed = $0 { true } else { false } })
+            #expect(try await fixture.on(\.connectionCount) == 0)
+        }
+    }
+
+    @Test("a kept connection that is silent is closed")
+    func idle() async throws {
+        var configuration = ServerConfiguration()
+        configuration.idleHTTP = .seconds(1)
+        try await Fixture.run(configuration) { fixture in
+            let raw = try RawConnection(port: fixture.port)
+            try await raw.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            #expect(try await raw.status() == 200)
+            #expect(await raw.receiveAll().isEmpty)
+        }
+    }
+
     @Test("draining closes every WebSocket with 1012, refuses newcomers, and ends")
     func drain() async throws {
         try await Fixture.run { fixture in

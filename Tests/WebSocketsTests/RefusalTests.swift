@@ -98,7 +98,8 @@ struct SmugglingTests {
         ("Content-Length: 5\r\nTransfer-Encoding: identity\r\n", 501),
         ("Transfer-Encoding : chunked\r\nContent-Length: 5\r\n", 400),
         ("Transfer-Encoding:\u{0B}chunked\r\nContent-Length: 5\r\n", 501),
-        ("Host: other\r\nContent-Length: 5\r\n", 400), ("", 411),
+        ("Host: other\r\nContent-Length: 5\r\n", 400), ("GET /other HTTP/1.1\r\nContent-Length: 5\r\n", 501),
+        ("POST /other HTTP/1.1\r\nContent-Length: 5\r\n", 501), ("", 411),
     ]
 
     @Test(

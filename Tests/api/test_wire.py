@@ -57,10 +57,25 @@ class Hall:
             person.sees(f"{activity} {state}", lambda view: view.get("activities", {}).get(activity, {}).get("state") == state)
 
     def close(self) -> None:
+        """At the end nobody is owed anything, and the patches have made what a fresh view of each audience holds."""
+        for person in (self.facilitator, self.screen, self.moira):
+            self.compare(person)
         for person in self.everybody:
             person.settle()
             person.conversation.ended()
             person.close()
+
+    def compare(self, person: Recorded) -> None:
+        if person.view["lab"].get("state") == "archived":
+            return  # nobody can come in any more
+        audience = person.conversation.audience
+        token = self.lab["screenToken"] if audience == "screen" else person.joined["token"]
+        fresh = Recorded(self.server, self.lab["id"], "participant" if audience == "waiting" else audience, token=token)
+        eventually(f"{audience}: patches make a fresh view", lambda: fresh.view == person.view)
+        if audience != "screen":
+            eventually(f"{audience}: patches make what is one's own", lambda: fresh.conversation.mine == person.conversation.mine)
+        fresh.settle()
+        fresh.close()
 
 
 @pytest.fixture
@@ -188,6 +203,8 @@ def test_every_message_of_the_document_passes_and_fits_it(server: Server):
     facilitator.command("endSitting")
     facilitator.command("openLab")
     facilitator.command("endLab")
+    for person in (facilitator, screen, moira, sam):
+        hall.compare(person)
     facilitator.command("archiveLab")
     moira.send_raw("{")
     eventually("an error frame", lambda: moira.of_type("error"))

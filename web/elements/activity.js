@@ -6,7 +6,7 @@ import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, heard, promise, prompt } from "./parts.js"
 
-/** props: answering, activity, view, mine (in this activity), pending, history. */
+/** props: answering, activity, view, mine (in this activity), pending, history, easy (so that it is drawn again). */
 define("lab-activity", class extends LabElement {
   #pass = () => {
     const { answering, activity } = this.props

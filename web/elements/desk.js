@@ -17,7 +17,7 @@ import { addStyles } from "./styles.js"
 
 await addStyles("/styles/desk.css")
 
-const MARKS = { draft: "", open: "▶", paused: "❙❙", closed: "✓", revealed: "✓" }
+const MARKS = { draft: "", open: "▶", paused: "‖", closed: "✓", revealed: "✓" }
 
 /** props: session, state, and `onroom` to see what people see. */
 define("lab-desk", class extends LabElement {

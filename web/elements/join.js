@@ -22,6 +22,10 @@ define("lab-join", class extends LabElement {
     this.#returning = problem?.reason === "badReturnCode"
   }
 
+  drawn() {
+    document.title = this.props.lab.title
+  }
+
   #join = (event) => {
     event.preventDefault()
     if (!this.#name.trim()) return this.#miss("name", "#name")

@@ -7,7 +7,7 @@ import { define, h, LabElement } from "./dom.js"
 import { showKeys } from "./keys.js"
 import { button, choice, field } from "./parts.js"
 
-/** props: session, me (the `joined` frame), participant (mine). */
+/** props: session, me (the `joined` frame), participant (mine), lab. */
 define("lab-me", class extends LabElement {
   #name
   #stop
@@ -29,7 +29,7 @@ define("lab-me", class extends LabElement {
   }
 
   render() {
-    const { session, me } = this.props
+    const { session, me, lab } = this.props
     const person = this.props.participant ?? me ?? {}
     const option = (name, value) => h("label", { class: "switch" },
       h("input", { type: "checkbox", role: "switch", checked: settings.values[name], onchange: ({ target }) => settings.set(name, target.checked) }),
@@ -50,6 +50,10 @@ define("lab-me", class extends LabElement {
         option("easy", "me.easy"),
         option("keys", "keys.on"),
         button(t("keys.title"), showKeys, { kind: "plain" })),
+      (lab?.safeguarding || lab?.retentionDays) && h("div", { class: "card stack" },
+        h("h2", {}, t("me.safe")),
+        lab.safeguarding && h("p", {}, t("me.safeguarding", { who: lab.safeguarding })),
+        lab.retentionDays && h("p", {}, t("join.howLong", { n: lab.retentionDays }))),
       h("div", { class: "card stack" },
         h("h2", {}, t("me.part")),
         h("p", { class: "quiet" }, t("me.partLead")),

@@ -20,7 +20,7 @@ define("lab-people", class extends LabElement {
   changed(before) {
     if (!before.state) return
     const { state, session } = this.props
-    if (before.state.history !== state.history || before.state.view.people !== state.view.people) session.requestPeople()
+    if (["history", "link"].some((name) => before.state[name] !== state[name]) || before.state.view.people !== state.view.people) session.requestPeople()
   }
 
   #add = (event) => {

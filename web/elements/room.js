@@ -153,7 +153,7 @@ define("lab-room", class extends LabElement {
     if (state.audience === "waiting" || view.lab.state === "prepared") return this.#lobby()
     if (this.#place === "today") return h("lab-today", { key: "today", props: { view, mine: state.mine } })
     if (this.#place === "story") return h("lab-story", { key: "story", props: { view } })
-    if (this.#place === "me") return h("lab-me", { key: "me", props: { session, me: state.me, participant: state.mine.participant, visibility: view.lab.retentionDays } })
+    if (this.#place === "me") return h("lab-me", { key: "me", props: { session, me: state.me, participant: state.mine.participant, lab: view.lab } })
     const wanted = this.#place.startsWith("a-") ? this.#place.slice(2) : this.#shown
     const activity = agenda(view).find(({ id }) => id === wanted)
     if (!activity) return this.#lobby()
@@ -161,6 +161,7 @@ define("lab-room", class extends LabElement {
       this.#place && h("a", { class: "back", href: "#now", key: "back" }, t("room.backToNow")),
       h("lab-activity", { key: activity.id, props: {
         answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id), pending: state.pending, history: state.history,
+        easy: settings.values.easy,
       } }),
     ]
   }

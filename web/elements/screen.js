@@ -20,7 +20,7 @@ define("lab-screen", class extends LabElement {
     const { state } = this.props
     const { view } = state
     const activity = view.lab.state === "open" ? currentActivity(view) : undefined
-    const { host } = location
+    const { host } = new URL(state.me?.links?.join ?? location)
     return h("main", { id: "main", class: activity ? "hall" : "hall lobby-hall" },
       h("section", { class: "hall-main" }, activity ? this.#activity(activity, view) : this.#lobby(view)),
       h("aside", { "aria-label": t("links.title") },

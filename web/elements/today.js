@@ -5,7 +5,7 @@ import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { tags } from "./parts.js"
 
-const MARKS = { draft: "○", open: "▶", paused: "❙❙", closed: "✓", revealed: "✓" }
+const MARKS = { draft: "○", open: "▶", paused: "‖", closed: "✓", revealed: "✓" }
 
 define("lab-today", class extends LabElement {
   render() {

@@ -22,7 +22,9 @@ export function moves(view, activity) {
       return [move("open", "openActivity")]
     case "open":
       if (hasReveal(activity)) return [move("reveal", "revealActivity"), move("pause", "pauseActivity"), close]
-      return [goOn(["closeActivity", id]), ANSWERED.has(activity.kind) && move("pause", "pauseActivity"), close].filter(Boolean)
+      return [
+        next ? goOn(["closeActivity", id]) : close, ANSWERED.has(activity.kind) && move("pause", "pauseActivity"), next && close,
+      ].filter(Boolean)
     case "paused":
       return [move("resume", "resumeActivity"), close]
     case "closed":

@@ -98,7 +98,11 @@ package actor LabService: Service {
         let inherited = ServerConfiguration.inheritedDescriptors()
         if !inherited.isEmpty { configuration.listen = .inherited(inherited) }
         if settings.maximumConnections > 0 { configuration.maximumConnections = settings.maximumConnections }
-        configuration.defaultHeaders = HTTPResponse.securityHeaders
+        // Over plain HTTP browsers ignore this one, and complain in the console of every page.
+        let isSecure = settings.publicURL?.lowercased().hasPrefix("https:") == true
+        configuration.defaultHeaders = HTTPResponse.securityHeaders.filter {
+            isSecure || $0.0 != "Cross-Origin-Opener-Policy"
+        }
         // The invite key of a join link, which spares its holder the limit on guesses.
         configuration.extraHeaders.append("coprolab-invite")
         let isLoopback = ["127.0.0.1", "::1", "localhost"].contains(settings.host)

@@ -29,27 +29,21 @@ extension Hub {
             lab.pending = []
             works.append(decide(taken, for: lab))
         }
+        var repeated: [(lab: LiveLab, records: [CommandRecord])] = []
         // What was refused needs no disk.
-        let batches = works.filter { !$0.work.events.isEmpty || !$0.work.records.isEmpty }
+        let batches = works.filter(\.work.hasNews)
         if !batches.isEmpty {
             let start = clock.now
             do throws(JournalError) {
                 let results = try await journal.append(batches.map { batch(for: $0.lab, $0.work) })
                 metrics.commits += 1
                 metrics.commitTime += clock.now - start
-                var index = 0
-                for position in works.indices
-                where !works[position].work.events.isEmpty || !works[position].work.records.isEmpty {
-                    guard
-                        take(
-                            results[index], lab: works[position].lab, work: works[position].work,
-                            done: works[position].done)
-                    else {
-                        index += 1
-                        works[position].done = []
-                        continue
-                    }
-                    index += 1
+                var rest = results[...]
+                for position in works.indices where works[position].work.hasNews {
+                    guard let result = rest.popFirst() else { break }
+                    let (lab, work, done) = works[position]
+                    if case .repeated(let records) = result { repeated.append((lab, records)) }
+                    if !take(result, lab: lab, work: work, done: done) { works[position].done = [] }
                 }
             } catch {
                 fail(error, works.flatMap(\.done).map(\.0))
@@ -58,6 +52,20 @@ extension Hub {
         }
         for work in works {
             for (pending, outcome) in work.done { pending.done(outcome) }
+        }
+        for (lab, records) in repeated { await recall(records, lab) }
+    }
+
+    /// Commands that the journal knew and memory didn't get the answers they had when their turn comes again.
+    private func recall(_ records: [CommandRecord], _ lab: LiveLab) async {
+        for record in records {
+            do throws(JournalError) {
+                try await recall(record.number, [record.client], lab)
+            } catch {
+                logger.error("the journal can't be read", metadata: ["error": "\(error)"])
+                let answer = LiveLab.Answer(firstRevision: record.firstRevision, count: record.count, result: .empty)
+                lab.remember(answer, client: record.client, number: record.number)
+            }
         }
     }
 
@@ -78,15 +86,20 @@ extension Hub {
                 let answer = LiveLab.Answer(
                     firstRevision: events.isEmpty ? work.state.revision : first, count: events.count,
                     result: Lab.result(of: events))
-                let key = pending.command.map { _ in pending.recordKey(work.state, events) }
                 var commandKey: String?
-                if let command = pending.command, let key {
+                if let command = pending.command {
+                    let key = pending.recordKey(work.state, events)
+                    // Under the key that counts in the end: what a body says of its activity may have misled before.
+                    if let earlier = answered(command, [key], lab, work) {
+                        done.append((pending, .accepted(earlier, events: [])))
+                        continue
+                    }
                     let record = CommandRecord(
                         client: key, number: command.number, firstRevision: answer.firstRevision,
                         count: events.count)
                     commandKey = record.key
                     work.records.append(record)
-                    work.answers.append((key, command.number, answer))
+                    work.answers[key, default: [:]][command.number] = answer
                 }
                 work.take(events, commandKey: commandKey)
                 done.append((pending, .accepted(answer, events: events)))
@@ -102,9 +115,9 @@ extension Hub {
         _ command: CommandID, _ keys: [String], _ lab: LiveLab, _ work: Working
     ) -> LiveLab.Answer? {
         for key in keys {
-            if let answer = lab.answers[key]?[command.number] { return answer }
+            if let answer = lab.answers[key]?[command.number] ?? work.answers[key]?[command.number] { return answer }
         }
-        return work.answers.last { $0.number == command.number && keys.contains($0.client) }?.answer
+        return nil
     }
 
     private func batch(for lab: LiveLab, _ work: Working) -> LabBatch {
@@ -125,8 +138,8 @@ extension Hub {
                 revision += 1
                 lab.remember(event, revision: revision)
             }
-            for (client, number, answer) in work.answers {
-                lab.remember(answer, client: client, number: number)
+            for (client, answers) in work.answers {
+                for (number, answer) in answers { lab.remember(answer, client: client, number: number) }
             }
             lab.state = work.state
             lab.touched.formUnion(work.touched)
@@ -134,13 +147,8 @@ extension Hub {
             if work.summaryChanged { file(LabCard(work.state)) }
             if !work.touched.isEmpty { scheduleTick(lab) }
             return true
-        case .repeated(let records):
-            // The journal knew commands that memory didn't: they get the answers they had, and the rest is decided again.
-            for record in records {
-                lab.remember(
-                    LiveLab.Answer(firstRevision: record.firstRevision, count: record.count, result: .empty),
-                    client: record.client, number: record.number)
-            }
+        case .repeated:
+            // What the journal knew is recalled; the rest is decided again.
             lab.pending.insert(contentsOf: done.map(\.0), at: 0)
             return false
         case .conflict where labs[lab.id] !== lab:

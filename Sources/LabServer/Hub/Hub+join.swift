@@ -9,16 +9,18 @@ extension Hub {
             leave(session)
             let lab = try await findLab(request, session)
             guard sessions[session.id] != nil else { return }
-            if request.audience == .screen { return try joinScreen(request, lab, session) }
-            session.keys = ClientKeys(request.client)
-            session.requested = request.audience
             let place: (id: ID, token: String)?
             do throws(ProtocolError) {
+                if request.audience == .screen { return try joinScreen(request, lab, session) }
+                session.keys = ClientKeys(request.client)
+                session.requested = request.audience
                 place = try self.place(request, lab, session)
             } catch {
                 // Whoever has but the code of a closed lab, and nothing that opens it, learns no more than of an unknown one.
-                let isGuess = codes[request.lab] != nil && !lab.state.state.takesNewcomers
-                throw isGuess && error.reason != "tooManyTries" ? Self.unknownLab : error
+                guard codes[request.lab] != nil, !lab.state.state.takesNewcomers, error.reason != "tooManyTries" else {
+                    throw error
+                }
+                throw guessedWrong(session)
             }
             if let place {
                 try joinAgain(place, request, lab, session)
@@ -46,14 +48,16 @@ extension Hub {
                 "notSaved", "The server can't read this lab just now. Try again in a moment.",
                 retryAfter: 2000)
         }
-        guard let lab = found, lab.state.state.canBeRead else {
-            guesses.wrong(from: session.address, now: clock.now)
-            throw Self.unknownLab
-        }
-        // Closed and unknown read alike to whoever was not in.
+        guard let lab = found, lab.state.state.canBeRead else { throw guessedWrong(session) }
+        // Closed and unknown read alike, and count alike, to whoever was not in.
         let mayBeIn = request.token != nil || request.returnCode != nil || request.recoveryCode != nil
-        guard lab.state.state.takesNewcomers || mayBeIn else { throw Self.unknownLab }
+        guard lab.state.state.takesNewcomers || mayBeIn else { throw guessedWrong(session) }
         return lab
+    }
+
+    private func guessedWrong(_ session: Session) -> ProtocolError {
+        guesses.wrong(from: session.address, now: clock.now)
+        return Self.unknownLab
     }
 
     /// Who knows more than six digits isn't guessing: a lab's id, its invite key, a token of it, or somebody from there
@@ -150,7 +154,8 @@ extension Hub {
             newcomer = try Joining.Newcomer(
                 name: request.name ?? "", role: request.role, support: request.support)
         } catch {
-            throw ProtocolError(error.detail.contains("“role”") ? "invalidRole" : "invalidName", error.detail)
+            let reason = ["name": "invalidName", "role": "invalidRole"].first { error.detail.contains("“\($0.key)”") }
+            throw ProtocolError(reason?.value ?? "malformed", error.detail)
         }
         let token = Secrets.token()
         let returnCode = Secrets.code(characters: 12)
@@ -158,6 +163,8 @@ extension Hub {
         var sealed: [String: String] = [:]
         sealed["returnCode"] = Sealing.seal(token, under: plainCode, as: .returnCode)
         sealed["client"] = Sealing.seal(token, under: request.client, as: .client)
+        // The other way round as well: an answer that was lost mustn't lose the return code.
+        sealed["token"] = Sealing.seal(returnCode, under: token, as: .token)
         let secrets = Joining.Secrets(
             token: Secrets.hash(token, as: .token), returnCode: Secrets.hash(plainCode, as: .returnCode),
             client: Secrets.hash(request.client, as: .client), sealed: sealed)
@@ -176,14 +183,15 @@ extension Hub {
                     self.finish(session) {
                         switch outcome {
                         case .accepted(let answer, _):
-                            guard let id = answer.result["participant"]?.string else {
-                                return self.refuse(
-                                    ProtocolError(
-                                        "tryAgain", "You are being let in already. Try again.",
-                                        retryAfter: 200), session)
+                            if let id = answer.result["participant"]?.string {
+                                self.metrics.joins += 1
+                                return self.enter(lab, session, as: id, token: token, request)
                             }
-                            self.metrics.joins += 1
-                            self.enter(lab, session, as: id, token: token, returnCode: returnCode, request)
+                            // The other of the two has got the place, and this one is the same person.
+                            guard let place = try? self.place(request, lab, session) else {
+                                return self.refuse(Self.unknownLab, session)
+                            }
+                            self.enter(lab, session, as: place.id, token: place.token, request)
                         case .rejected(let rejection):
                             self.refuse(ProtocolError(rejection.reason.rawValue, rejection.detail), session)
                         }
@@ -201,18 +209,21 @@ extension Hub {
         }
         session.mayHaveRepeats = lab.isRestored
         guard !lab.state.decideReturn(place.id).isEmpty else {
-            return enter(lab, session, as: place.id, token: place.token, returnCode: nil, request)
+            return enter(lab, session, as: place.id, token: place.token, request)
         }
         session.waitsForCommit = true
         submit(
             Pending(
                 command: nil, candidates: [], recordKey: { _, _ in "" },
                 decide: { work in work.state.decideReturn(place.id) },
-                done: { _ in
+                done: { outcome in
                     session.waitsForCommit = false
-                    // Not saved: they are in all the same, and count from their next coming.
                     self.finish(session) {
-                        self.enter(lab, session, as: place.id, token: place.token, returnCode: nil, request)
+                        // Not saved: they are in all the same, and count from their next coming.
+                        if case .rejected(let rejection) = outcome, rejection.reason != .notSaved {
+                            return self.refuse(ProtocolError(rejection.reason.rawValue, rejection.detail), session)
+                        }
+                        self.enter(lab, session, as: place.id, token: place.token, request)
                     }
                 }), to: lab)
     }
@@ -245,8 +256,7 @@ extension Hub {
     }
 
     private func enter(
-        _ lab: LiveLab, _ session: Session, as id: ID, token: String, returnCode: String?,
-        _ request: JoinRequest
+        _ lab: LiveLab, _ session: Session, as id: ID, token: String, _ request: JoinRequest
     ) {
         guard sessions[session.id] != nil, let person = lab.state.people[id] else { return }
         session.lab = lab
@@ -264,11 +274,16 @@ extension Hub {
             "role": .string(person.role.rawValue),
             "links": .object(links(lab)),
         ]
-        members.set("returnCode", returnCode)
+        members.set("returnCode", person.sealed["token"].flatMap { Sealing.open($0, with: token, as: .token) })
         send(ServerMessage.joined(members), to: session, isAnswer: true)
+        schedulePresence(lab)
+        guard lab.sent.people[id] != nil else {
+            // Its place is written, but not yet in what is sent: the next tick brings the view with them in it.
+            lab.newcomers.append(session)
+            return scheduleTick(lab)
+        }
         show(lab, session, as: audience, have: request.have)
         sendMine(lab, session)
-        schedulePresence(lab)
     }
 
     /// Takes a connection out of its lab. The person stays: only connections come and go.

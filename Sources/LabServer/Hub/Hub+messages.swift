@@ -100,7 +100,7 @@ extension Hub {
         let isInMemory = candidates.contains { lab.answers[$0]?[id.number] != nil }
         let needsLookUp =
             !isInMemory
-            && (session.mayHaveRepeats || candidates.contains { isOld(id.number, lab.answers[$0]) })
+            && (session.mayHaveRepeats || candidates.contains { lab.answers[$0]?.mayHaveForgotten(id.number) == true })
         let undone = undoneCommand(command, session, lab)
         guard needsLookUp || undone != nil else { return submit(pending, to: lab) }
         session.isBusy = true
@@ -115,27 +115,23 @@ extension Hub {
         }
     }
 
-    /// Whether a number is so far behind a client's newest that memory may have let go of it.
-    private func isOld(_ number: Int, _ answers: [Int: LiveLab.Answer]?) -> Bool {
-        guard let answers, answers.count >= 512 else { return false }
-        return !answers.keys.contains { $0 < number }
-    }
-
     /// The command that an undo names, where memory hasn't got its events.
     private func undoneCommand(_ command: Command, _ session: Session, _ lab: LiveLab) -> CommandID? {
         guard command.name == LabCommands.undo, let keys = session.keys,
-            let id = command.body.json["command"]?.string.flatMap({ CommandID($0) })
+            let id = command.body.json["command"]?.string.flatMap({ CommandID($0) }), keys.belongs(id.client)
         else { return nil }
-        for key in keys.all(in: lab.state) {
+        let names = keys.all(in: lab.state)
+        for key in names {
             if let answer = lab.answers[key]?[id.number] {
                 return answer.count == 0 || lab.events[answer.firstRevision] != nil ? nil : id
             }
         }
-        return session.mayHaveRepeats ? id : nil
+        let isForgotten = names.contains { lab.answers[$0]?.mayHaveForgotten(id.number) == true }
+        return session.mayHaveRepeats || isForgotten ? id : nil
     }
 
     /// Brings what the journal knows of a command back into memory.
-    private func recall(
+    func recall(
         _ number: Int, _ keys: [String], _ lab: LiveLab, events wantsEvents: Bool = false
     ) async throws(JournalError) {
         for key in keys {
@@ -186,10 +182,8 @@ extension Hub {
         else { return { _ in [] } }
         return { work in
             let names = keys.all(in: work.state)
-            let fresh = work.answers.last { $0.number == id.number && names.contains($0.client) }?.answer
-            guard let answer = fresh ?? names.lazy.compactMap({ lab.answers[$0]?[id.number] }).first else {
-                return []
-            }
+            let answers = names.lazy.compactMap { work.answers[$0]?[id.number] ?? lab.answers[$0]?[id.number] }
+            guard let answer = answers.first else { return [] }
             let before = work.state.revision - work.events.count
             return (0..<answer.count).compactMap { offset in
                 let revision = answer.firstRevision + offset

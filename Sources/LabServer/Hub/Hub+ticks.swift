@@ -26,13 +26,19 @@ extension Hub {
         lab.touched = Touched()
         lab.sent = lab.state
         // Who changes audience gets no patch of the one they leave, and a fresh view of the other once it is up to date.
-        let moved = audienceChanges(lab, touched)
+        let moved = audienceChanges(lab, since: old, touched)
         for (session, _) in moved {
             if let earlier = session.audience { lab.channels[earlier]?.connections.remove(session.id) }
         }
         for audience in Audience.allCases { sendPatch(to: audience, lab, since: old, touched) }
         for (session, next) in moved { show(lab, session, as: next, have: nil) }
         sendMine(lab, since: old, touched)
+        let newcomers = lab.newcomers
+        lab.newcomers = []
+        for session in newcomers where session.lab === lab && session.audience == nil {
+            show(lab, session, as: lab.audience(for: session), have: nil)
+            sendMine(lab, session)
+        }
         for id in lab.owed {
             guard let session = sessions[id] else { continue }
             send(ServerMessage.mine(.empty, version: lab.sent.revision), to: session)
@@ -69,7 +75,9 @@ extension Hub {
     }
 
     /// People whose rights have changed, and everybody when the lobby opens or closes, look at another view now.
-    private func audienceChanges(_ lab: LiveLab, _ touched: Touched) -> [(Session, Audience)] {
+    private func audienceChanges(
+        _ lab: LiveLab, since old: Lab, _ touched: Touched
+    ) -> [(Session, Audience)] {
         var candidates: Set<ConnectionID> = []
         if touched.keys.contains(.lab) || !touched.whole.isEmpty {
             for audience in [Audience.participant, .waiting] {
@@ -81,11 +89,12 @@ extension Hub {
         }
         var moved: [(Session, Audience)] = []
         for id in candidates {
-            guard let session = sessions[id], let participant = session.participant,
+            // Newcomers have no audience yet: they are shown theirs at the end of this tick.
+            guard let session = sessions[id], session.audience != nil, let participant = session.participant,
                 let person = lab.sent.people[participant]
             else { continue }
             // S7: rights given in the middle of a lab show at once, and taken ones go at once.
-            if !person.isHost, touched.mine.contains(.person(participant)) {
+            if let before = old.people[participant], before.isFacilitator != person.isFacilitator {
                 session.requested = person.isFacilitator ? .facilitator : .participant
             }
             let next = lab.audience(for: session)
@@ -121,23 +130,20 @@ extension Hub {
                 have: self.have(audience, channel.version))
         channel.snapshot = snapshot
         send(snapshot, to: session)
-        lab.owed.remove(session.id)
     }
 
-    /// What a client shows when it comes back. It names this process, since patches are kept in memory alone.
+    /// What a client shows when it comes back. It names this start of the server, since patches are kept in memory alone.
     private func have(_ audience: Audience, _ version: Int) -> String {
-        "\(Self.boot).\(audience.rawValue.prefix(1)).\(version)"
+        "\(boot).\(audience.rawValue.prefix(1)).\(version)"
     }
 
     private func version(_ have: String, _ audience: Audience) -> Int? {
         let parts = have.split(separator: ".")
-        guard parts.count == 3, parts[0] == Self.boot, parts[1] == audience.rawValue.prefix(1) else {
+        guard parts.count == 3, parts[0] == boot, parts[1] == audience.rawValue.prefix(1) else {
             return nil
         }
         return Int(parts[2])
     }
-
-    private static let boot = String(UInt32.random(in: 0 ... .max), radix: 36)
 
     // MARK: - One person's own
 
@@ -166,7 +172,7 @@ extension Hub {
         for (person, patch) in patches {
             let frame = ServerMessage.mine(patch, version: lab.sent.revision)
             for id in lab.people[person]?.connections ?? [] {
-                guard let session = sessions[id], !session.isBehind else { continue }
+                guard let session = sessions[id], session.audience != nil, !session.isBehind else { continue }
                 send(frame, to: session)
                 lab.owed.remove(id)
             }

@@ -16,6 +16,8 @@ package actor Hub {
     /// Told once when the journal can't be trusted any more: the process must end and recover at its next start.
     let onBroken: @Sendable (JournalError) -> Void
 
+    /// Tells what clients have from this start of the server apart from what they have from earlier ones.
+    let boot = String(UInt64.random(in: 0 ... .max), radix: 36)
     var server: Server?
     /// What the HTTP side needs; nil while nothing is served, as when a command works on the data folder alone.
     var front: WebFront?

@@ -14,13 +14,15 @@ final class LiveLab {
     var touched = Touched()
     var pending: [Pending] = []
     /// Answers already given, by the key under which the journal has their client.
-    var answers: [String: [Int: Answer]] = [:]
+    var answers: [String: Answers] = [:]
     /// Events of late, by revision, for undoing.
     var events: [Int: Event] = [:]
     var channels: [Audience: Channel]
     var people: [ID: Presence] = [:]
     /// Who stands behind a pseudonym, for as long as they are connected.
     var authors: [Author: ID] = [:]
+    /// Connections of people who have just got their place, and wait for the tick that shows them.
+    var newcomers: [Session] = []
     /// Connections that were told of a version and have had no news of it yet.
     var owed: Set<ConnectionID> = []
     var tick: TimerID?
@@ -65,6 +67,30 @@ final class LiveLab {
         var version: Int { count == 0 ? firstRevision : firstRevision + count - 1 }
     }
 
+    /// The answers that one client got of late; older ones are looked up in the journal.
+    struct Answers {
+        /// More than any client has waiting for an answer.
+        static let kept = 512
+        private var byNumber: [Int: Answer] = [:]
+        private var newest = -1
+        private var forgotten = -1
+
+        subscript(number: Int) -> Answer? { byNumber[number] }
+
+        /// Whether a number that isn't here may have been: else it is new.
+        func mayHaveForgotten(_ number: Int) -> Bool { number <= forgotten }
+
+        mutating func remember(_ answer: Answer, number: Int) {
+            byNumber[number] = answer
+            newest = max(newest, number)
+            guard byNumber.count > 2 * Self.kept else { return }
+            for old in byNumber.keys where old <= newest - Self.kept {
+                byNumber[old] = nil
+                forgotten = max(forgotten, old)
+            }
+        }
+    }
+
     static let eventsKept = 4096
 
     func remember(_ event: Event, revision: Int) {
@@ -73,9 +99,7 @@ final class LiveLab {
     }
 
     func remember(_ answer: Answer, client: String, number: Int) {
-        answers[client, default: [:]][number] = answer
-        // A client's outbox is shorter than this; what is older is looked up in the journal.
-        if answers[client]?[number - 512] != nil { answers[client]?[number - 512] = nil }
+        answers[client, default: Answers()].remember(answer, number: number)
     }
 }
 
@@ -103,9 +127,11 @@ struct Working {
     var touched = Touched()
     var events: [(event: Event, time: Int64, commandKey: String?)] = []
     var records: [CommandRecord] = []
-    var answers: [(client: String, number: Int, answer: LiveLab.Answer)] = []
+    var answers: [String: [Int: LiveLab.Answer]] = [:]
     var summaryChanged = false
     let now: Int64
+    /// Whether there is anything to write.
+    var hasNews: Bool { !events.isEmpty || !records.isEmpty }
 
     /// Takes the events of one accepted command in.
     mutating func take(_ new: [Event], commandKey: String?) {

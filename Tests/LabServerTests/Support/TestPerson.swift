@@ -84,6 +84,9 @@ final class TestPerson: WebSocketClientHandler {
         }
     }
 
+    /// Takes up what another connection of the same page showed.
+    func resume(_ other: Seen) { state.withLock { $0.seen.resume(other) } }
+
     /// Waits until a condition holds.
     func until(_ what: String, _ holds: @escaping @Sendable (Seen) -> Bool) async throws {
         try await wait(what) { holds($0) ? true : nil }

@@ -42,7 +42,7 @@ define("lab-gather-desk", class extends LabElement {
       h("h2", {}, t("gather.count", { n: ideas.length })),
       h("p", { class: "quiet" }, t("desk.mergeHint")),
       chosen.length > 1 && h("div", { class: "row sticky" }, button(t("desk.merge", { n: chosen.length }), () => this.#startMerging(chosen), { kind: "main" })),
-      h("ul", { class: "ideas", role: "list" }, ideas.toReversed().map((idea) => h("li", { class: "idea desk-idea", key: idea.id },
+      h("ul", { class: "ideas", role: "list" }, [...ideas].reverse().map((idea) => h("li", { class: "idea desk-idea", key: idea.id },
         h("label", { class: "pick" },
           h("input", { type: "checkbox", checked: this.#chosen.includes(idea.id), "aria-label": t("desk.choose", { text: idea.text }), onchange: ({ target }) => this.#choose(idea.id, target.checked) })),
         h("div", { class: "grow" }, h("lab-idea", { props: { idea } })),

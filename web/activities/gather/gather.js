@@ -170,7 +170,7 @@ define("lab-gather", class extends LabElement {
       (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
         h("h2", { id: "own-ideas", tabindex: -1 }, t("gather.own", { n: own.length })),
         h("ul", { class: "ideas", role: "list" },
-          own.toReversed().map((idea) => this.#ownIdea(idea, open)),
+          [...own].reverse().map((idea) => this.#ownIdea(idea, open)),
           open && this.#withdrawn.map((entry) => h("li", { class: "idea gone", key: entry.command },
             h("p", {}, t("gather.withdrawn", { text: entry.text })), button(t("undo"), () => this.#bringBack(entry), { kind: "plain" }))))),
       h("section", { class: "stack", key: "all" },
@@ -179,7 +179,7 @@ define("lab-gather", class extends LabElement {
           ? h("p", { class: "quiet" }, activity.count != null ? t("gather.hiddenCount", { n: activity.count }) : t("gather.hidden"))
           : others.length === 0
             ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "gather.none"))
-            : h("ul", { class: "ideas", role: "list" }, others.toReversed().map((idea) => h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } }))))),
+            : h("ul", { class: "ideas", role: "list" }, [...others].reverse().map((idea) => h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } }))))),
     ]
   }
 
@@ -211,7 +211,7 @@ define("lab-gather-screen", class extends LabElement {
     if (ideas.length === 0) return h("p", { class: "quiet" }, activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
     return [
       h("p", { class: "quiet" }, t("gather.count", { n: ideas.length })),
-      h("ul", { class: "wall", role: "list" }, ideas.toReversed().map((idea) => h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } })))),
+      h("ul", { class: "wall", role: "list" }, [...ideas].reverse().map((idea) => h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } })))),
     ]
   }
 })

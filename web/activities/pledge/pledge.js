@@ -124,7 +124,7 @@ define("lab-pledge", class extends LabElement {
       (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
         h("h2", {}, t("pledge.own", { n: own.length })),
         h("ul", { class: "ideas", role: "list" },
-          own.toReversed().map((pledge) => this.#own(pledge)),
+          [...own].reverse().map((pledge) => this.#own(pledge)),
           open && this.#withdrawn.map((entry) => h("li", { class: "idea gone", key: entry.command },
             h("p", {}, t("gather.withdrawn", { text: entry.text })),
             button(t("undo"), () => {
@@ -134,7 +134,7 @@ define("lab-pledge", class extends LabElement {
             }, { kind: "plain" }))))),
       h("section", { class: "stack", key: "all" },
         h("h2", {}, t("pledge.others", { n: others.length })),
-        others.length === 0 ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "pledge.none")) : h("ul", { class: "ideas", role: "list" }, others.toReversed().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view))))),
+        others.length === 0 ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "pledge.none")) : h("ul", { class: "ideas", role: "list" }, [...others].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view))))),
     ]
   }
 
@@ -165,7 +165,7 @@ define("lab-pledge-screen", class extends LabElement {
     if (pledges.length === 0) return h("p", { class: "quiet" }, t("pledge.none"))
     return [
       h("p", { class: "quiet" }, t("pledge.count", { n: pledges.length, accepted })),
-      h("ul", { class: "wall", role: "list" }, pledges.toReversed().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view)))),
+      h("ul", { class: "wall", role: "list" }, [...pledges].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view)))),
     ]
   }
 })

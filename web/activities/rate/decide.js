@@ -44,7 +44,7 @@ define("lab-decide", class extends LabElement {
 
   render() {
     const { activity, view } = this.props
-    const items = itemsOf(view, activity).toSorted((a, b) => urgency(a.results) - urgency(b.results))
+    const items = [...itemsOf(view, activity)].sort((a, b) => urgency(a.results) - urgency(b.results))
     const done = items.filter(({ decision }) => decision).length
     if (activity.state !== "revealed") return h("p", { class: "quiet" }, t("decide.before"))
     return [

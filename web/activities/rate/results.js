@@ -58,6 +58,13 @@ export function resultCard(item, axes) {
     decisionText(item))
 }
 
+/** What an earlier reveal showed. */
+function before({ rounds = {} }, axis) {
+  const last = Object.keys(rounds).sort((a, b) => a - b).at(-1)
+  const im = rounds[last]?.[axis]?.im
+  return im != null && h("span", { class: "quiet small block" }, t("results.before", { value: number(im) }))
+}
+
 function table(items, axes, mine) {
   const cell = (label, ...content) => h("td", { role: "cell", class: content[0] === "–" ? "empty" : null }, h("span", { class: "cell-label", "aria-hidden": "true" }, label), h("div", { class: "cell" }, content))
   const heads = [t("table.idea"), axes.impact.question, axes.effort.question, t("table.place"), t("table.decision")]
@@ -70,7 +77,7 @@ function table(items, axes, mine) {
       AXES.map((axis) => {
         const result = item.results?.[axis]
         return cell(axes[axis].question, result?.median == null ? t("results.noAnswers") : [
-          h("b", {}, number(result.im)), " ", h("span", { class: "quiet small" }, t("results.answers", { n: result.n })), distribution(result, axes[axis].question, true), own(item, axis),
+          h("b", {}, number(result.im)), " ", h("span", { class: "quiet small" }, t("results.answers", { n: result.n })), distribution(result, axes[axis].question, true), before(item, axis), own(item, axis),
         ])
       }),
       cell(heads[3], item.results?.quadrant ? t(`quadrant.${item.results.quadrant}`) : "–", h("span", { class: "flags" }, flags(item.results))),
@@ -84,7 +91,7 @@ define("lab-results", class extends LabElement {
     const items = itemsOf(view, activity)
     const shown = items.filter(({ results }) => results)
     if (shown.length === 0) return h("p", { class: "quiet" }, t("results.none"))
-    const talk = shown.filter(({ results }) => urgency(results) < 2).toSorted((a, b) => urgency(a.results) - urgency(b.results))
+    const talk = shown.filter(({ results }) => urgency(results) < 2).sort((a, b) => urgency(a.results) - urgency(b.results))
     if (big) return this.#hall(shown, talk)
     return [
       h("section", { class: "stack", key: "talk" },
@@ -104,7 +111,7 @@ define("lab-results", class extends LabElement {
     const { activity, view } = this.props
     const calm = shown.filter(({ results }) => urgency(results) >= 2)
     const place = { quickWins: 0, majorProjects: 1, fillIns: 2, leaveForNow: 3 }
-    const rest = calm.toSorted((a, b) => (place[a.results.quadrant] ?? 4) - (place[b.results.quadrant] ?? 4))
+    const rest = [...calm].sort((a, b) => (place[a.results.quadrant] ?? 4) - (place[b.results.quadrant] ?? 4))
     return h("div", { class: "hall-results" },
       h("lab-matrix", { props: { activity, view, big: true } }),
       h("lab-hall-list", { props: { items: [...talk, ...rest] } }))

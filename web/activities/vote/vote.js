@@ -52,18 +52,24 @@ define("lab-vote", class extends LabElement {
   }
 })
 
+/** What an earlier reveal showed. */
+function before({ rounds = {} }) {
+  const last = Object.keys(rounds).sort((a, b) => a - b).at(-1)
+  return last && h("span", { class: "quiet small block" }, t("results.before", { value: t("dots", { n: rounds[last].votes }) }))
+}
+
 /** The dots of all, most first; ties share a rank and keep the list's order. */
 define("lab-vote-screen", class extends LabElement {
   render() {
     const { activity, view } = this.props
     const items = itemsOf(view, activity)
     const counted = items.some(({ votes }) => votes != null)
-    const sorted = counted ? items.toSorted((a, b) => (b.votes ?? 0) - (a.votes ?? 0)) : items
+    const sorted = counted ? [...items].sort((a, b) => (b.votes ?? 0) - (a.votes ?? 0)) : items
     const most = Math.max(1, ...items.map(({ votes }) => votes ?? 0))
     return h("ol", { class: counted ? "tally counted" : "tally", role: "list" }, sorted.map((item) =>
       h("li", { key: item.id, vars: { "--share": String((item.votes ?? 0) / most) } },
         counted && h("span", { class: "rank" }, item.rank ?? ""),
-        h("span", { class: "grow" }, item.text),
+        h("span", { class: "grow" }, item.text, before(item)),
         counted && h("span", { class: "total" }, t("dots", { n: item.votes ?? 0 })))))
   }
 })

@@ -1,8 +1,10 @@
 extension ItemTally {
     /// What the reveal shows of one item: distributions first, where people differ, and never a mean (S24).
     ///
-    /// - Parameter threshold: from how many answers on a side's figures are shown (`statistics.md` §8).
-    func results(threshold: Int, bySide: Bool = true) -> JSON {
+    /// - Parameters:
+    ///   - threshold: from how many answers on a side's figures are shown (`statistics.md` §8).
+    ///   - showsSides: whether there are figures by side at all, as from a reveal on.
+    func results(threshold: Int, showsSides: Bool = true) -> JSON {
         let impact = room(.impact)
         let effort = room(.effort)
         var members: [String: JSON] = [
@@ -14,7 +16,7 @@ extension ItemTally {
             members["onTheLine"] = .bool(placement.onTheLine)
             members["talkFirst"] = .bool(placement.talkFirst)
         }
-        let shown = bySide ? Side.allCases.filter { shows($0, threshold: threshold) } : []
+        let shown = showsSides ? Side.allCases.filter { shows($0, threshold: threshold) } : []
         if !shown.isEmpty {
             members["sides"] = .object(
                 Dictionary(uniqueKeysWithValues: shown.map { ($0.rawValue, sideView($0)) }))

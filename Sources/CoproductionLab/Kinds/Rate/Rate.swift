@@ -181,7 +181,7 @@ package struct Rate: ActivityContent {
         if scene.activity.showsAnswers {
             // Figures by side don't move answer by answer, so they wait for the reveal even where all else is live.
             members["results"] = (tallies[id] ?? ItemTally()).results(
-                threshold: scene.lab.smallNumbers, bySide: scene.activity.state == .revealed)
+                threshold: scene.lab.smallNumbers, showsSides: scene.activity.state == .revealed)
         }
         if !rounds.isEmpty {
             members["rounds"] = .object(

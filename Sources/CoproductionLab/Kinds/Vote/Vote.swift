@@ -61,20 +61,22 @@ package struct Vote: ActivityContent {
         guard wanted <= perItem else {
             throw Rejection(.overBudget, "At most \(perItem) of your dots can go on one item.")
         }
-        let author = scene.author ?? ""
-        let own = dots[author] ?? [:]
-        let before = own[item] ?? 0
+        let before = dots[scene.author ?? ""]?[item] ?? 0
         guard wanted != before else { return [] }
-        // Dots on items that are gone are free again.
-        let elsewhere = own.reduce(0) { sum, entry in
-            entry.key != item && scene.input(entry.key) != nil ? sum + entry.value : sum
-        }
+        let elsewhere = spentElsewhere(than: item, scene)
         guard wanted < before || elsewhere + wanted <= budget else {
             throw Rejection(
                 .overBudget,
                 "You have \(budget) dots, and \(elsewhere) are spent already. Take one back first.")
         }
         return [event(item, wanted, before, scene)]
+    }
+
+    /// What the author has spent on other items. Dots on items that are gone are free again.
+    private func spentElsewhere(than item: ID, _ scene: Scene) -> Int {
+        (dots[scene.author ?? ""] ?? [:]).reduce(0) { sum, entry in
+            entry.key != item && scene.input(entry.key) != nil ? sum + entry.value : sum
+        }
     }
 
     private func event(_ item: ID, _ dots: Int, _ before: Int, _ scene: Scene) -> Event {
@@ -90,6 +92,8 @@ package struct Vote: ActivityContent {
         guard event.kind == "dotsPlaced", let item = event.item, let placed = event["dots"]?.int,
             let was = event["was"]?.int, (dots[scene.author ?? ""]?[item] ?? 0) == placed
         else { throw .movedOn }
+        // Dots that were taken back may have been spent elsewhere since.
+        guard was < placed || spentElsewhere(than: item, scene) + was <= budget else { throw .movedOn }
         return [self.event(item, was, placed, scene)]
     }
 
