@@ -35,6 +35,7 @@ struct ResumeTests {
             let returned = try await back(moira, server, room.lab)
             try await returned.until("all ideas") { $0.ideas(room.ideas).count == 21 }
             #expect(returned.seen.views == 0 && returned.seen.gaps == 0 && returned.seen.patches >= 1)
+            try await returned.settle()
             #expect(returned.seen.own(room.ideas)?["ideas"]?.object?.count == 1)
             try await sam.until("all") { $0.ideas(room.ideas).count == 21 }
             #expect(returned.seen.view == sam.seen.view)
@@ -74,9 +75,13 @@ struct ResumeTests {
                 ]
                 let back = try await server.enter(room.lab.code, members)
                 try await back.until("a whole view") { $0.views == 1 && $0.ideas(room.ideas).count == 5 }
+                back.drop()
             }
             for person in [moira, sam] { person.drop() }
             try await room.facilitator.until("nobody here") { $0.presence == 0 }
+            try await room.facilitator.act("closeActivity", in: room.ideas)
+            let returned = try await back(sam, server, room.lab)
+            try await returned.until("a whole view") { $0.views == 1 && $0.state(of: room.ideas) == "closed" }
         }
     }
 
@@ -94,6 +99,7 @@ struct ResumeTests {
             try await room.reveal(room.dots)
             let version = room.facilitator.seen.newest
             try await moira.until("all") { $0.version >= version }
+            try await moira.settle()
             return (
                 room.lab,
                 [

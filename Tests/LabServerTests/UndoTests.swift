@@ -78,7 +78,10 @@ struct UndoTests {
             let scene = try await Scene(server)
             let onlookers = [scene.moira, scene.room.facilitator, try await scene.room.screen()]
             let version = onlookers.map(\.seen.newest).max() ?? 0
-            for person in onlookers.dropLast() { try await person.until("all") { $0.newest >= version } }
+            for person in onlookers {
+                try await person.until("all") { $0.newest >= version }
+                try await person.settle()
+            }
             let before = onlookers.map { Self.picture($0.seen) }
             let (giver, activity, body) = try scene.command(name)
             let id = giver.nextID()
@@ -105,6 +108,7 @@ struct UndoTests {
             let (giver, activity, body) = try scene.command(name)
             let version = scene.moira.seen.newest
             try await giver.until("all") { $0.newest >= version }
+            try await giver.settle()
             let picture = Self.picture(giver.seen)
             let id = giver.nextID()
             #expect(try await giver.command(name, in: activity, body, id: id)["type"] == "accepted")
@@ -120,9 +124,7 @@ struct UndoTests {
             let id = "\(kept.client).1000"
             let undone = try await back.command("undo", ["command": .string(kept.id)], id: id)
             #expect(undone["type"] == "accepted", "\(undone)")
-            try? await Task.sleep(for: .seconds(1)); print("DIFF", name, diff(Self.picture(back.seen), kept.picture))
             try await back.until("what was before \(name)") { Self.picture($0) == kept.picture }
-            print("DIFF", name, diff(Self.picture(back.seen), kept.picture))
             let again = try await back.command("undo", ["command": .string(kept.id)], id: "\(kept.client).1001")
             #expect(again["type"] == "rejected")
         }
@@ -183,4 +185,3 @@ struct UndoTests {
         }
     }
 }
-func diff(_ a: JSON, _ b: JSON) -> String { String(decoding: (JSON.mergePatch(from: a, to: b) ?? .null).bytes, as: UTF8.self) }

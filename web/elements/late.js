@@ -12,7 +12,8 @@ function groups(late) {
   for (const command of late) {
     const text = command.body.text ?? command.body.give
     const key = text === undefined ? `${command.body.activity} ${command.name}` : command.id
-    if (!found.has(key)) found.set(key, { key, text, name: command.name, activity: command.body.activity, commands: [] })
+    const { name, body, refused } = command
+    if (!found.has(key)) found.set(key, { key, text, name, refused, activity: body.activity, commands: [] })
     found.get(key).commands.push(command)
   }
   return [...found.values()]
@@ -20,24 +21,27 @@ function groups(late) {
 
 define("lab-late", class extends LabElement {
   changed(before) {
-    if (this.props.late.length > (before.late?.length ?? 0)) announce(t("late.title"))
+    if (this.props.late.length > (before.late?.length ?? 0)) announce(t(this.props.late.at(-1).refused ? "late.refused" : "late.title"))
   }
 
   render() {
     const { session, late, view } = this.props
-    return groups(late).map(({ key, text, name, activity, commands }) =>
-      h("section", { class: "notice late", key, "aria-label": t("late.title") },
-        h("p", {}, h("strong", {}, t("late.title"))),
+    return groups(late).map(({ key, text, name, refused, activity, commands }) => {
+      const title = t(refused ? "late.refused" : "late.title")
+      const offers = OFFERABLE.has(name) && !refused
+      return h("section", { class: "notice late", key, "aria-label": title },
+        h("p", {}, h("strong", {}, title)),
         text === undefined
           ? h("p", {}, t(`late.${name === "vote" ? "dots" : "answers"}`, { n: commands.length, title: view?.activities?.[activity]?.title ?? "" }))
           : h("blockquote", {}, text),
-        !OFFERABLE.has(name) && h("p", {}, t("late.reopen")),
+        !offers && h("p", {}, refused ?? t("late.reopen")),
         h("div", { class: "row" },
-          OFFERABLE.has(name) && button(t("late.offer"), () => {
+          offers && button(t("late.offer"), () => {
             session.offerLate(commands)
             session.say(t("late.offered"))
           }),
-          button(t("late.drop"), () => session.dropLate(commands), { kind: "plain" }))))
+          button(t("late.drop"), () => session.dropLate(commands), { kind: "plain" })))
+    })
   }
 })
 

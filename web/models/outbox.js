@@ -74,7 +74,7 @@ export class Outbox {
     return this.#record.pending
   }
 
-  /** Commands that came too late, kept until they are offered or let go. */
+  /** Commands that were refused, kept until they are offered or let go; `refused` says why, where it wasn't the time. */
   get late() {
     return this.#record.late
   }

@@ -10,7 +10,7 @@ import { tab } from "./storage.js"
 import { Store } from "./store.js"
 
 const REMEMBERED = 60
-/** Commands whose content is kept when their activity closed before they were saved. */
+/** Commands whose content is kept when it is refused: taps that came too late, and every text. */
 const WORTH_KEEPING = new Set(["addIdea", "editIdea", "vote", "rate", "pass", "addPledge", "editPledge"])
 /** What no undo can take back. */
 const LASTING = new Set(["undo", "offerLate", "reopenActivity", "addPerson", "acceptLate", "dismissLate", "leave"])
@@ -228,10 +228,12 @@ export class Session extends Emitter {
     const { note, conflicts } = this.#state
     const changes = note?.undo === command.id ? { note: undefined } : {}
     this.#onPaper = this.#onPaper.filter(({ id }) => id !== command.id)
-    if (reason === "activityClosed" && WORTH_KEEPING.has(command.name) && !command.body.onBehalfOf) {
-      this.#sender.keepLate(command)
-    } else if (reason === "changedMeanwhile") {
+    const isText = command.body.text !== undefined || command.body.give !== undefined
+    const isLate = reason === "activityClosed" || reason === "activityPaused"
+    if (reason === "changedMeanwhile") {
       changes.conflicts = [...conflicts, { command, theirs, yours }]
+    } else if (WORTH_KEEPING.has(command.name) && (isText || isLate) && !command.body.onBehalfOf) {
+      this.#sender.keepLate(isLate ? command : { ...command, refused: detail })
     } else {
       changes.note = { problem: reason, text: detail, at: Date.now() }
     }

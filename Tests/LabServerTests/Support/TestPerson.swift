@@ -17,6 +17,7 @@ final class TestPerson: WebSocketClientHandler {
         var waiting: [Int: @Sendable (Seen?) -> Bool] = [:]
         var waits = 0
         var number = 0
+        var settled = 0
     }
 
     /// What was waited for did not come.
@@ -175,7 +176,21 @@ final class TestPerson: WebSocketClientHandler {
             throw Unexpected(answer: answer, to: name)
         }
         try await until("news of version \(version)") { $0.newest >= version }
+        try await settle()
         return answer["result"] ?? .empty
+    }
+
+    /// Waits until all is here that was sent up to now: the server answers in order, and a tick goes out as one.
+    func settle() async throws {
+        let number = state.withLock { state in
+            state.settled += 1
+            return state.settled
+        }
+        // Refused, whoever asks and whatever is going on; a screen gets an error instead.
+        let id = "\(client).\(1_000_000 + number)"
+        let replies = seen.replies.count
+        give("undo", ["command": "nothing"], id: id)
+        try await until("an echo") { $0.answers[id] != nil || $0.replies.count > replies }
     }
 
     struct Unexpected: Error, CustomStringConvertible {
