@@ -100,7 +100,8 @@ define("lab-entry", class extends LabElement {
   #refused() {
     const { phase, error } = this.#state
     if (phase !== "refused") return
-    this.#problem = { text: problemText(error), reason: error.reason }
+    const lost = error.reason === "badToken" && this.props.page === "facilitate"
+    this.#problem = { text: lost ? t("recover.lost") : problemText(error), reason: error.reason }
     announce(this.#problem.text)
     this.#session.stop()
     this.#session = undefined

@@ -44,6 +44,17 @@ extension Hub {
             send(ServerMessage.mine(.empty, version: lab.sent.revision), to: session)
         }
         lab.owed = []
+        if old.sitting != lab.sent.sitting { countInNewSitting(lab) }
+    }
+
+    /// Who stays connected from one sitting to the next is there in the next, without joining again.
+    private func countInNewSitting(_ lab: LiveLab) {
+        for id in lab.people.keys where !lab.state.decideReturn(id).isEmpty {
+            submit(
+                Pending(
+                    command: nil, candidates: [], recordKey: { _, _ in "" },
+                    decide: { work in work.state.decideReturn(id) }, done: { _ in }), to: lab)
+        }
     }
 
     private func sendPatch(
