@@ -5,6 +5,11 @@ final class ClientConnection {
     }
 
     let id: ClientID
+    /// Held until the end, so that no connection, and no watcher, goes on another thread than the loop's.
+    var client: WebSocketClient?
+    let host: String
+    /// Those of the host that haven't been tried.
+    var addresses: ArraySlice<SocketAddress> = []
     let handler: any WebSocketClientHandler
     var state = State.connecting
     var descriptor: Int32 = -1
@@ -19,8 +24,10 @@ final class ClientConnection {
     var isPaused = false
     var closeCode: UInt16?
 
-    init(id: ClientID, handler: any WebSocketClientHandler) {
+    init(id: ClientID, client: WebSocketClient, host: String, handler: any WebSocketClientHandler) {
         self.id = id
+        self.client = client
+        self.host = host
         self.handler = handler
     }
 

@@ -136,13 +136,6 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
         push(.action(action))
     }
 
-    /// Runs an action that only mustn't meet a running loop: at once where it is the loop's thread that asks
-    /// or where no thread runs, else as a job.
-    func runWhenSafe(_ action: @escaping @Sendable () -> Void) {
-        let idle = shared.withLock { $0.state == .made || $0.state == .ended }
-        if idle || isCurrent { action() } else { execute(action) }
-    }
-
     private func push(_ job: Job) {
         let wakes = shared.withLock { shared in
             if shared.state == .ended, case .action = job { return false }

@@ -1,10 +1,9 @@
 import CLibEv
 import Glibc
 
-/// One descriptor watched by libev, and closed with its watcher: the listening sockets, and the connections
-/// of `WebSocketClient`.
+/// One descriptor watched by libev, and closed with its watcher unless it is libwebsockets' to close.
 ///
-/// To be made and changed on the loop's thread alone; it may be released on any.
+/// To be made, changed and released on the loop's thread alone.
 final class IOWatcher {
     struct Events: OptionSet {
         let rawValue: Int32
@@ -14,13 +13,15 @@ final class IOWatcher {
 
     private let loop: EventLoop
     private let descriptor: Int32
+    private let closes: Bool
     private let watcher: UnsafeMutablePointer<ev_io>
     private(set) var events: Events = []
     fileprivate let ready: (Events) -> Void
 
-    init(loop: EventLoop, descriptor: Int32, ready: @escaping (Events) -> Void) {
+    init(loop: EventLoop, descriptor: Int32, closes: Bool = true, ready: @escaping (Events) -> Void) {
         self.loop = loop
         self.descriptor = descriptor
+        self.closes = closes
         self.ready = ready
         watcher = .allocate(capacity: 1)
         watcher.initialize(to: ev_io())
@@ -28,16 +29,9 @@ final class IOWatcher {
     }
 
     deinit {
-        // The pointer as a number: nothing else knows it any more, so it may go to the loop's thread.
-        let address = UInt(bitPattern: watcher)
-        let descriptor = descriptor
-        let loop = loop
-        loop.runWhenSafe {
-            guard let watcher = UnsafeMutablePointer<ev_io>(bitPattern: address) else { return }
-            ev_io_stop(loop.handle, watcher)
-            watcher.deallocate()
-            close(descriptor)
-        }
+        ev_io_stop(loop.handle, watcher)
+        watcher.deallocate()
+        if closes { close(descriptor) }
     }
 
     func watch(_ wanted: Events) {
@@ -51,7 +45,9 @@ final class IOWatcher {
     }
 }
 
-private func ioCallback(_ handle: OpaquePointer?, _ watcher: UnsafeMutablePointer<ev_io>?, _ events: Int32) {
+private func ioCallback(
+    _ handle: OpaquePointer?, _ watcher: UnsafeMutablePointer<ev_io>?, _ events: Int32
+) {
     guard let data = watcher?.pointee.data else { return }
     // Held for the call: what is ready may let go of its own watcher.
     let watcher = Unmanaged<IOWatcher>.fromOpaque(data).takeUnretainedValue()

@@ -62,6 +62,8 @@ final class Exchange {
         case waiting
         /// The answer goes out.
         case answering
+        /// The last answer of a connection is out.
+        case answered
         /// The answer is out, and the rest of a body that nobody wants is read away before the connection
         /// closes.
         case lingering
@@ -78,8 +80,6 @@ final class Exchange {
     var stage = Stage.reading
     /// The second in which the body must be whole, or since the answer began the second of its last progress.
     var deadline: Int
-    /// The second since which something was seen to be pipelined behind this answer.
-    var crowdedSince: Int?
     /// The connection closes after this answer.
     var closes = false
 
@@ -91,6 +91,8 @@ final class Exchange {
     /// Where more of the answer comes from, until it has ended.
     var source: (@Sendable () async throws -> [UInt8]?)?
     var isChunked = false
+    /// Tells when the socket takes more; nil while nothing waits for it.
+    var writing: IOWatcher?
     var pulling: Task<Void, Never>?
 
     init(serial: UInt64, request: HTTPRequest, bodyLength: Int, isVersion11: Bool, deadline: Int) {

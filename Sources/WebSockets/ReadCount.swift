@@ -8,17 +8,18 @@ import Glibc
 /// whose last bytes came fresh from the socket is safe, and no callback tells. But lws reads from the socket
 /// only when it has no leftovers, so a count that rose since the last answer proves it.
 enum ReadCount {
-    /// At least as many as have been read; nil where that can't be known (a unix socket).
-    static func upperBound(_ descriptor: Int32) -> UInt64? {
-        // What arrives between the two calls counts as read.
-        guard let unread = unread(descriptor), let received = received(descriptor) else { return nil }
-        return received &- unread
-    }
-
-    /// At most as many as have been read; nil where that can't be known, or the client has finished sending.
-    static func lowerBound(_ descriptor: Int32) -> UInt64? {
-        guard let received = received(descriptor), let unread = unread(descriptor) else { return nil }
-        return received >= unread ? received - unread : 0
+    /// How many; nil where it can't be known: on a unix socket, after the client has finished sending, or
+    /// where bytes come in so fast that no two looks agree.
+    static func of(_ descriptor: Int32) -> UInt64? {
+        for _ in 0..<8 {
+            // What came has been read or not; that nothing came while the one was looked up shows in the
+            // other.
+            guard let before = received(descriptor), let unread = unread(descriptor),
+                let after = received(descriptor)
+            else { return nil }
+            if before == after { return after >= unread ? after - unread : nil }
+        }
+        return nil
     }
 
     private static func unread(_ descriptor: Int32) -> UInt64? {

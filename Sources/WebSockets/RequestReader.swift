@@ -22,7 +22,7 @@ struct RequestReader {
         let length = length(token)
         guard length > 0 else { return nil }
         // Room for the commas between the values of a header that came several times.
-        let room = length + 64
+        let room = length + 256
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: room) { buffer in
             guard let start = buffer.baseAddress, lws_hdr_copy(wsi, start, Int32(room), token) > 0 else {
                 return nil

@@ -28,7 +28,9 @@ extension Server {
     fileprivate func dispatch(_ reason: lws_callback_reasons, _ peer: Peer, _ input: UnsafeRawBufferPointer)
         -> Int32
     {
-        if case .dead = peer.phase, reason != LWS_CALLBACK_WSI_DESTROY { return 0 }
+        if case .dead = peer.phase, reason != LWS_CALLBACK_WSI_DESTROY, reason != LWS_CALLBACK_CLOSED_HTTP {
+            return 0
+        }
         switch reason {
         case LWS_CALLBACK_FILTER_HTTP_CONNECTION: return filterRequest(peer)
         case LWS_CALLBACK_HTTP: return requestBegan(peer)
@@ -48,6 +50,10 @@ extension Server {
             if peer.closeCode == nil, input.count >= 2 {
                 peer.closeCode = UInt16(input[0]) << 8 | UInt16(input[1])
             }
+            return 0
+        case LWS_CALLBACK_CLOSED_HTTP:
+            // Its watcher goes before the descriptor does.
+            peer.exchange = nil
             return 0
         case LWS_CALLBACK_WSI_DESTROY:
             ended(peer)

@@ -25,7 +25,7 @@ extension Server {
     /// Whether the last bytes of this request's head came from the socket just now; see `ReadCount`.
     func isFresh(_ peer: Peer) -> Bool {
         guard let before = peer.readAtLastAnswer else { return true }
-        guard let now = ReadCount.lowerBound(lws_get_socket_fd(peer.wsi)) else { return false }
+        guard let now = ReadCount.of(lws_get_socket_fd(peer.wsi)) else { return false }
         return now > before
     }
 
@@ -74,7 +74,7 @@ extension Server {
         switch exchange.stage {
         case .reading: exchange.request.body.append(contentsOf: input)
         case .lingering where exchange.bodyRead >= exchange.bodyLength: return -1
-        case .waiting, .answering, .lingering: break
+        case .waiting, .answering, .answered, .lingering: break
         }
         return 0
     }
@@ -111,32 +111,6 @@ extension Server {
         begin(peer, exchange, response)
     }
 
-    // MARK: Refusals
-
-    /// Answers a request that nobody handles, and ends the connection: who sent it may mean something else by
-    /// the bytes that follow.
-    func refuse(_ peer: Peer, _ refusal: RequestReader.Refusal) -> Int32 {
-        refuse(peer, Self.problem(refusal.status, refusal.detail))
-    }
-
-    func refuse(_ peer: Peer, _ response: HTTPResponse) -> Int32 {
-        var body: [UInt8] = []
-        if case .bytes(let bytes) = response.body { body = bytes.array }
-        let head = ResponseHead.write(
-            status: response.status, headers: response.headers, defaults: configuration.defaultHeaders,
-            length: .bytes(body.count), closes: true, date: date)
-        _ = write(head + body, to: peer)
-        return -1
-    }
-
-    /// RFC 9457.
-    static func problem(_ status: Int, _ detail: String, headers: [(String, String)] = []) -> HTTPResponse {
-        let escaped = detail.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        let body = #"{"title":"\#(ResponseHead.reason(status))","status":\#(status),"detail":"\#(escaped)"}"#
-        return HTTPResponse(
-            status: status, type: "application/problem+json", body: body.utf8, headers: headers)
-    }
-
     func seconds(_ duration: Duration) -> Int { max(1, Int(clamping: duration.components.seconds)) }
 
     // MARK: Deadlines
@@ -149,19 +123,8 @@ extension Server {
             begin(peer, exchange, Self.problem(408, "The request's body took too long to arrive."))
         case .answering where second > exchange.deadline, .lingering where second > exchange.deadline:
             kill(peer)
-        case .answering where hasUnread(peer):
-            // What is pipelined behind a slow answer isn't read before its turn, so it wakes the loop without
-            // end.
-            exchange.crowdedSince = exchange.crowdedSince ?? second
-            if second - (exchange.crowdedSince ?? second) >= 5 { kill(peer) }
-        case .reading, .waiting, .answering, .lingering:
+        case .reading, .waiting, .answering, .answered, .lingering:
             break
         }
     }
-}
-
-/// Whether a client has sent something, or its end, that nobody has read.
-private func hasUnread(_ peer: Peer) -> Bool {
-    var byte: UInt8 = 0
-    return recv(lws_get_socket_fd(peer.wsi), &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) >= 0
 }

@@ -205,6 +205,9 @@ package final class Server: @unchecked Sendable {
             second += 1
             date = ResponseHead.date()
             for peer in peers.values { sweep(peer) }
+            // lws's timer on libev is set once and never to an earlier time; this makes it look at its
+            // timeouts.
+            if let context { lws_cancel_service(context) }
             scheduleSweep()
         }
     }

@@ -67,6 +67,23 @@ package struct ServerConfiguration: Sendable {
         return Int(min(limit.rlim_cur, 1 << 24)) * 9 / 10
     }
 
+    /// Lets the process have more descriptors, which most systems start at 1024 although they allow more. To
+    /// be called before a configuration is made. No more than asked for, because libwebsockets keeps tables
+    /// of that size.
+    /// - Returns: how many there may be now.
+    @discardableResult
+    package static func raiseDescriptorLimit(to wanted: Int = 65536) -> Int {
+        var limit = rlimit()
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(kind, &limit) == 0 else { return 1024 }
+        if limit.rlim_cur < wanted, limit.rlim_cur < limit.rlim_max {
+            let before = limit.rlim_cur
+            limit.rlim_cur = min(rlim_t(wanted), limit.rlim_max)
+            if setrlimit(kind, &limit) != 0 { limit.rlim_cur = before }
+        }
+        return Int(min(limit.rlim_cur, 1 << 24))
+    }
+
     /// The sockets that systemd hands over (sd_listen_fds(3)): numbers 3 and up, if they are meant for this
     /// process.
     package static func inheritedDescriptors() -> [Int32] {

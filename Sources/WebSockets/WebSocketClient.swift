@@ -25,7 +25,8 @@ package protocol WebSocketClientHandler: AnyObject, Sendable {
 /// protect proxies from what a web page may choose, and nobody else chooses the texts here, so they needn't
 /// be unguessable.
 ///
-/// To be used on the loop's thread alone, which is checked.
+/// To be used on the loop's thread alone, which is checked. It lives as long as it has connections; `dropAll`
+/// ends them.
 //
 // @unchecked: all of its state belongs to the loop's thread; every method checks that it is called there.
 package final class WebSocketClient: @unchecked Sendable {
@@ -34,7 +35,7 @@ package final class WebSocketClient: @unchecked Sendable {
 
     let loop: EventLoop
     var connections = SlotTable<ClientConnection>()
-    private var resolved: [String: SocketAddress] = [:]
+    private var resolved: [String: [SocketAddress]] = [:]
     private var masks: UInt64
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
 
@@ -58,7 +59,9 @@ package final class WebSocketClient: @unchecked Sendable {
         headers: [(String, String)] = [], handler: any WebSocketClientHandler
     ) -> ClientID {
         loop.checkIsolated()
-        let connection = connections.insert { ClientConnection(id: $0, handler: handler) }
+        let connection = connections.insert {
+            ClientConnection(id: $0, client: self, host: host, handler: handler)
+        }
         let authority = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         var lines = [
             "GET \(path) HTTP/1.1", "Host: \(authority)", "Upgrade: websocket", "Connection: Upgrade",
@@ -71,7 +74,8 @@ package final class WebSocketClient: @unchecked Sendable {
         lines += headers.map { "\($0): \($1)" }
         connection.output = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
         do throws(WebSocketsError) {
-            try open(connection, host: host, port: port)
+            connection.addresses = try addresses(host: host, port: port)[...]
+            try open(connection)
         } catch {
             let message = error.description
             let id = connection.id
@@ -105,6 +109,12 @@ package final class WebSocketClient: @unchecked Sendable {
         }
     }
 
+    /// Cuts all connections.
+    package func dropAll() {
+        loop.checkIsolated()
+        for connection in connections.values { drop(connection.id) }
+    }
+
     /// Stops or resumes reading, to be the slow phone of a test: what comes waits in the system's buffers.
     package func setReading(_ reads: Bool, of client: ClientID) {
         loop.checkIsolated()
@@ -115,27 +125,31 @@ package final class WebSocketClient: @unchecked Sendable {
 
     // MARK: The socket
 
-    private func open(_ connection: ClientConnection, host: String, port: Int) throws(WebSocketsError) {
+    private func addresses(host: String, port: Int) throws(WebSocketsError) -> [SocketAddress] {
         let name = "\(host) \(port)"
-        var address: SocketAddress
-        if let known = resolved[name] {
-            address = known
-        } else {
-            let found = try SocketAddress.resolve(host: host, port: port, passive: false)
-            guard let first = found.first else { throw .badAddress(host: host, reason: "no address") }
-            resolved[name] = first
-            address = first
+        if let known = resolved[name] { return known }
+        let found = try SocketAddress.resolve(host: host, port: port, passive: false)
+        resolved[name] = found
+        return found
+    }
+
+    /// Begins to connect to the next of a host's addresses: "localhost" has two, and a server may have only
+    /// one.
+    private func open(_ connection: ClientConnection) throws(WebSocketsError) {
+        guard var address = connection.addresses.popFirst() else {
+            throw .badAddress(host: connection.host, reason: "no address")
         }
         let descriptor = streamSocket(address.family)
         guard descriptor >= 0 else { throw .system(tried: "socket", errno: errno) }
-        connection.descriptor = descriptor
         sendAtOnce(descriptor)
         let answer = address.withPointer { Glibc.connect(descriptor, $0, $1) }
         guard answer == 0 || errno == EINPROGRESS else {
             let code = errno
             Glibc.close(descriptor)
-            throw .system(tried: "connecting to \(host) port \(port)", errno: code)
+            guard connection.addresses.isEmpty else { return try open(connection) }
+            throw .system(tried: "connecting to \(connection.host)", errno: code)
         }
+        connection.descriptor = descriptor
         connection.watcher = IOWatcher(loop: loop, descriptor: descriptor) {
             [unowned self, unowned connection] events in
             ready(connection, events)
@@ -156,11 +170,21 @@ package final class WebSocketClient: @unchecked Sendable {
             var code: Int32 = 0
             var size = socklen_t(MemoryLayout<Int32>.size)
             getsockopt(connection.descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
-            guard code == 0 else { return end(connection, message: systemMessage(code)) }
+            guard code == 0 else { return retry(connection, after: systemMessage(code)) }
             connection.state = .asking
         }
         if events.contains(.write), !flush(connection) { return }
         if events.contains(.read), !connection.isPaused { read(connection) }
+    }
+
+    private func retry(_ connection: ClientConnection, after message: String) {
+        connection.watcher = nil
+        do throws(WebSocketsError) {
+            guard !connection.addresses.isEmpty else { return end(connection, message: message) }
+            try open(connection)
+        } catch {
+            end(connection, message: error.description)
+        }
     }
 
     private func read(_ connection: ClientConnection) {
@@ -228,6 +252,8 @@ package final class WebSocketClient: @unchecked Sendable {
         connection.state = .ended
         // Closes the socket with it.
         connection.watcher = nil
+        // It goes with the last connection, but not before the handler has been told.
+        defer { connection.client = nil }
         if wasOpen {
             connection.handler.closed(connection.id, code: connection.closeCode)
         } else {

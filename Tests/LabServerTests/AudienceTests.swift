@@ -97,7 +97,9 @@ struct AudienceTests {
                     .join(room.lab.code, ["audience": "screen", "token": wrong])
                 #expect(reply["reason"] == "badToken")
             }
-            #expect(try await server.connection().join(room.lab.code, ["audience": "screen"])["reason"] == "badToken")
+            #expect(
+                try await server.connection().join(room.lab.code, ["audience": "screen"])["reason"]
+                    == "badToken")
             let lent: [String: JSON] = ["audience": "screen", "token": .string(room.lab.facilitatorToken)]
             #expect(try await server.enter(room.lab.id, lent).seen.audience == "screen")
 
@@ -112,7 +114,9 @@ struct AudienceTests {
         }
     }
 
-    @Test("[S7] a participant made co-facilitator in the middle of a lab gets that view at once, and loses it as fast")
+    @Test(
+        "[S7] a participant made co-facilitator in the middle of a lab gets that view at once, and loses it as fast"
+    )
     func coFacilitator() async throws {
         try await TestServer.run { server in
             let room = try await server.room()
@@ -196,14 +200,18 @@ struct AudienceTests {
             #expect(first["people"]?.array?.count == 50)
             let next = try #require(first["next"])
             room.facilitator.send(["type": "people", "after": next])
-            let second = try await room.facilitator.wait("the last page") { $0.people.count == 2 ? $0.people[1] : nil }
+            let second = try await room.facilitator.wait("the last page") {
+                $0.people.count == 2 ? $0.people[1] : nil
+            }
             #expect(second["people"]?.array?.count == 3 && second["next"] == nil)
             let all = (first["people"]?.array ?? []) + (second["people"]?.array ?? [])
             #expect(Set(all.compactMap { $0["id"]?.string }).count == 53)
             #expect(all.count { $0["here"] == false } == 1)
             let one = try #require(all.first { $0["name"] == "Person 7" }?.object)
             #expect(
-                one.keys.sorted() == ["facilitator", "here", "id", "left", "name", "role", "support", "watching"])
+                one.keys.sorted() == [
+                    "facilitator", "here", "id", "left", "name", "role", "support", "watching",
+                ])
             for onlooker in [room.facilitator, people[1]] {
                 let names = onlooker.seen.frames(holding: "Person 7")
                 #expect(names.count == (onlooker === room.facilitator ? 1 : 0))

@@ -100,7 +100,9 @@ struct CommandTests {
             }
             // 500 characters as people count them are 500, however many bytes they have.
             let flags = String(repeating: "🏴󠁧󠁢󠁳󠁣󠁴󠁿", count: 100)
-            #expect(try await moira.command("addIdea", in: room.ideas, ["text": .string(flags)])["type"] == "accepted")
+            #expect(
+                try await moira.command("addIdea", in: room.ideas, ["text": .string(flags)])["type"]
+                    == "accepted")
         }
     }
 
@@ -118,7 +120,10 @@ struct CommandTests {
                 (moira, "pass", ["activity": .string(room.ideas)]),
                 (moira, "setName", ["name": "Moira"]),
                 (moira, "setSupport", ["support": "scribe"]),
-                (moira, "editIdea", ["activity": .string(room.ideas), "idea": idea, "version": 1, "text": "A bench"]),
+                (
+                    moira, "editIdea",
+                    ["activity": .string(room.ideas), "idea": idea, "version": 1, "text": "A bench"]
+                ),
                 (room.facilitator, "setRights", ["participant": me, "facilitator": false]),
                 (moira, "setRole", ["role": "family"]),
             ]
@@ -145,7 +150,8 @@ struct CommandTests {
             let token = try #require(phone.seen.replies.first?["token"])
             let tablet = try await server.enter(room.lab.code, ["token": token])
             let idea = JSON.string(try await room.add(["A bench"], by: phone)[0])
-            try await tablet.act("editIdea", in: room.ideas, ["idea": idea, "version": 1, "text": "Two benches"])
+            try await tablet.act(
+                "editIdea", in: room.ideas, ["idea": idea, "version": 1, "text": "Two benches"])
             let answer = try await phone.command(
                 "editIdea", in: room.ideas, ["idea": idea, "version": 1, "text": "A long bench"])
             #expect(answer["reason"] == "changedMeanwhile")
@@ -153,7 +159,8 @@ struct CommandTests {
             #expect(answer["yours"]?["text"] == "A long bench")
             try await phone.until("the other's text") { $0.texts(room.ideas) == ["Two benches"] }
             // With the version that it names, it goes through.
-            try await phone.act("editIdea", in: room.ideas, ["idea": idea, "version": 2, "text": "A long bench"])
+            try await phone.act(
+                "editIdea", in: room.ideas, ["idea": idea, "version": 2, "text": "A long bench"])
             #expect(phone.seen.texts(room.ideas) == ["A long bench"])
         }
     }
@@ -197,7 +204,8 @@ struct CommandTests {
             #expect(moira.seen.activity(room.ideas)?["heard"] == ["n": 1, "of": 2])
             let other = try #require(moira.seen.replies.first?["participant"])
             let body: [String: JSON] = ["text": "Not theirs", "onBehalfOf": other]
-            #expect(try await room.facilitator.command("addIdea", in: room.ideas, body)["reason"] == "notAllowed")
+            #expect(
+                try await room.facilitator.command("addIdea", in: room.ideas, body)["reason"] == "notAllowed")
         }
     }
 }

@@ -17,7 +17,8 @@ struct JoiningTests {
             #expect(id.utf8.count == 10 && id.allSatisfy { $0.isASCII && ($0.isNumber || $0.isLowercase) })
             // 256 bits in base64url, and 60 bits to type.
             #expect(joined["token"]?.string?.utf8.count == 43)
-            #expect(joined["returnCode"]?.string?.wholeMatch(of: /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/) != nil)
+            #expect(
+                joined["returnCode"]?.string?.wholeMatch(of: /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/) != nil)
             let link = "\(server.links.origin)/join/\(room.lab.code)#k=\(room.lab.inviteKey)"
             #expect(joined["links"]?["join"]?.string == link)
             #expect(joined["links"]?["qr"]?.string == "/api/labs/\(room.lab.code)/qr.svg")
@@ -75,7 +76,9 @@ struct JoiningTests {
             let people = [first] + others
             let replies = try await withThrowingTaskGroup(of: JSON.self) { group in
                 for person in people {
-                    group.addTask { try await person.join(room.lab.code, ["name": "Moira", "role": "family"]) }
+                    group.addTask {
+                        try await person.join(room.lab.code, ["name": "Moira", "role": "family"])
+                    }
                 }
                 return try await group.reduce(into: [JSON]()) { $0.append($1) }
             }
@@ -138,9 +141,11 @@ struct JoiningTests {
             var all: [String: JSON] = ["name": "Nobody", "role": "staff"]
             all["recoveryCode"] = .string(room.lab.recoveryCode)
             all["returnCode"] = sam["returnCode"]
-            #expect(try await server.connection().join(room.lab.code, all)["participant"] == sam["participant"])
+            #expect(
+                try await server.connection().join(room.lab.code, all)["participant"] == sam["participant"])
             all["token"] = moira["token"]
-            #expect(try await server.connection().join(room.lab.code, all)["participant"] == moira["participant"])
+            #expect(
+                try await server.connection().join(room.lab.code, all)["participant"] == moira["participant"])
             // A worthless token isn't passed over for what comes after it.
             all["token"] = "worthless"
             #expect(try await server.connection().join(room.lab.code, all)["reason"] == "badToken")
@@ -150,7 +155,9 @@ struct JoiningTests {
 
     @Test(
         "a secret that fails is an error and never a new person",
-        arguments: [("token", "badToken"), ("returnCode", "badReturnCode"), ("recoveryCode", "badRecoveryCode")])
+        arguments: [
+            ("token", "badToken"), ("returnCode", "badReturnCode"), ("recoveryCode", "badRecoveryCode"),
+        ])
     func badSecret(_ secret: String, _ reason: String) async throws {
         try await TestServer.run { server in
             let room = try await server.room()
@@ -189,7 +196,9 @@ struct JoiningTests {
             let lab = try await server.makeLab()
             let person = try await server.connection()
             for role: JSON in ["boss", "", "Staff"] {
-                #expect(try await person.join(lab.code, ["name": "Moira", "role": role])["reason"] == "invalidRole")
+                #expect(
+                    try await person.join(lab.code, ["name": "Moira", "role": role])["reason"]
+                        == "invalidRole")
             }
             #expect(try await person.join(lab.code, ["name": "Moira"])["reason"] == "invalidRole")
             let paper: [String: JSON] = ["name": "Moira", "role": "family", "support": "paper"]

@@ -16,9 +16,13 @@ struct RepetitionTests {
             // The first two in one breath, so that both wait for the same commit.
             moira.give("addIdea", in: room.ideas, ["text": "A bench"], id: id)
             moira.give("addIdea", in: room.ideas, ["text": "A bench"], id: id)
-            let answers = try await moira.wait("two answers") { $0.accepted(id).count == 2 ? $0.accepted(id) : nil }
+            let answers = try await moira.wait("two answers") {
+                $0.accepted(id).count == 2 ? $0.accepted(id) : nil
+            }
             moira.give("addIdea", in: room.ideas, ["text": "A bench"], id: id)
-            let last = try await moira.wait("a third") { $0.accepted(id).count == 3 ? $0.accepted(id)[2] : nil }
+            let last = try await moira.wait("a third") {
+                $0.accepted(id).count == 3 ? $0.accepted(id)[2] : nil
+            }
             #expect(answers[0] == answers[1] && answers[0] == last && last["result"]?["idea"] != nil)
             try await moira.act("setName", ["name": "M"])
             #expect(moira.seen.ideas(room.ideas).count == 1)
@@ -60,7 +64,9 @@ struct RepetitionTests {
     @Test("after a restart on the same file is answered as the first time and changes nothing")
     func restarted() async throws {
         let folder = try TemporaryFolder()
-        typealias Kept = (lab: MadeLab, client: String, token: JSON, ideas: ID, answers: [String: JSON], view: JSON?)
+        typealias Kept = (
+            lab: MadeLab, client: String, token: JSON, ideas: ID, answers: [String: JSON], view: JSON?
+        )
         let before: Kept = try await TestServer.run(in: folder) { server in
             let room = try await server.room()
             try await room.open(room.ideas)
@@ -76,9 +82,11 @@ struct RepetitionTests {
             return (room.lab, moira.client, token, room.ideas, moira.seen.answers, moira.seen.view)
         }
         try await TestServer.run(in: folder) { server in
-            let moira = try await server.enter(before.lab.code, ["token": before.token], client: before.client)
+            let moira = try await server.enter(
+                before.lab.code, ["token": before.token], client: before.client)
             #expect(moira.seen.view == before.view)
-            let dots = try #require(moira.seen.view?["activities"]?.object?.first { $0.value["kind"] == "vote" }?.key)
+            let dots = try #require(
+                moira.seen.view?["activities"]?.object?.first { $0.value["kind"] == "vote" }?.key)
             let commands: [(String, [String: JSON])] = [
                 ("addIdea", ["activity": .string(before.ideas), "text": "A bench"]),
                 ("vote", ["activity": .string(dots), "item": .string("whatever"), "dots": 1]),
@@ -104,7 +112,9 @@ struct RepetitionTests {
             for activity in room.all("gather") { try await room.open(activity) }
             let moira = try await room.person("Moira")
             func place(_ number: Int) -> ID { room.activity("gather", number % activities) }
-            func give(_ number: Int) { moira.give("addIdea", in: place(number), ["text": .string("Idea \(number)")]) }
+            func give(_ number: Int) {
+                moira.give("addIdea", in: place(number), ["text": .string("Idea \(number)")])
+            }
             // Every client has far fewer waiting than the server keeps answers for.
             for number in 1...1200 { give(number) }
             let last = try await moira.answer(to: "\(moira.client).1200")
@@ -122,7 +132,9 @@ struct RepetitionTests {
         }
     }
 
-    @Test("is told apart by its own name alone: another activity in its body makes no second one and stops nobody")
+    @Test(
+        "is told apart by its own name alone: another activity in its body makes no second one and stops nobody"
+    )
     func otherBody() async throws {
         try await TestServer.run { server in
             let room = try await server.room("QUIET")

@@ -58,7 +58,9 @@ struct ResumeTests {
         }
     }
 
-    @Test("to an empty room, after too many patches, with another audience's or a made-up past brings a fresh view")
+    @Test(
+        "to an empty room, after too many patches, with another audience's or a made-up past brings a fresh view"
+    )
     func freshView() async throws {
         try await TestServer.run(.init { $0.service.hub.patchesKept = 3 }) { server in
             let room = try await server.room()
@@ -69,7 +71,10 @@ struct ResumeTests {
             // One patch each.
             for number in 1...5 { try await room.add(["Idea \(number)"], by: sam) }
             let facilitator = try #require(room.facilitator.seen.have)
-            for have in [had, facilitator, "", "x.y.z", "..", "\(had)0", String(had.dropLast()) + "99999999999999999999"] {
+            for have in [
+                had, facilitator, "", "x.y.z", "..", "\(had)0",
+                String(had.dropLast()) + "99999999999999999999",
+            ] {
                 let members: [String: JSON] = [
                     "token": moira.seen.replies[0]["token"] ?? .null, "have": .string(have),
                 ]
@@ -111,7 +116,8 @@ struct ResumeTests {
         try await TestServer.run(in: folder) { server in
             for (client, audience, seen) in kept.people {
                 let members: [String: JSON] = [
-                    "audience": audience, "token": seen.replies[0]["token"] ?? .null, "have": .string(seen.have ?? ""),
+                    "audience": audience, "token": seen.replies[0]["token"] ?? .null,
+                    "have": .string(seen.have ?? ""),
                 ]
                 let back = try await server.enter(kept.lab.id, members, client: client)
                 try await back.until("a view") { $0.views == 1 }

@@ -40,11 +40,18 @@ struct UndoTests {
             case "setSupport": (moira, nil, ["support": "scribe"])
             case "watch": (moira, nil, ["on": true])
             case "mergeIdeas":
-                (room.facilitator, room.ideas, ["into": idea, "ideas": [other], "text": "A bench and a choir"])
+                (
+                    room.facilitator, room.ideas,
+                    ["into": idea, "ideas": [other], "text": "A bench and a choir"]
+                )
             case "hideIdea": (room.facilitator, room.ideas, ["idea": idea])
-            case "decide": (room.facilitator, room.matrix, ["item": idea, "decision": "do", "reason": "It helps"])
+            case "decide":
+                (room.facilitator, room.matrix, ["item": idea, "decision": "do", "reason": "It helps"])
             case "setRights":
-                (room.facilitator, nil, ["participant": moira.seen.replies[0]["participant"] ?? .null, "facilitator": true])
+                (
+                    room.facilitator, nil,
+                    ["participant": moira.seen.replies[0]["participant"] ?? .null, "facilitator": true]
+                )
             case "pauseActivity", "closeActivity", "revealActivity": (room.facilitator, room.dots, [:])
             case "endSitting", "endLab": (room.facilitator, nil, [:])
             default: throw Unknown(name: name)
@@ -67,8 +74,10 @@ struct UndoTests {
     }
 
     private static let kinds = [
-        "addIdea", "editIdea", "withdrawIdea", "vote", "rate", "pass", "addPledge", "editPledge", "withdrawPledge",
-        "acceptPledge", "setName", "setRole", "setSupport", "watch", "mergeIdeas", "hideIdea", "decide", "setRights",
+        "addIdea", "editIdea", "withdrawIdea", "vote", "rate", "pass", "addPledge", "editPledge",
+        "withdrawPledge",
+        "acceptPledge", "setName", "setRole", "setSupport", "watch", "mergeIdeas", "hideIdea", "decide",
+        "setRights",
         "pauseActivity", "closeActivity", "revealActivity", "endSitting", "endLab",
     ]
 
@@ -99,10 +108,14 @@ struct UndoTests {
         }
     }
 
-    @Test("takes back what was done before a restart", arguments: ["addIdea", "vote", "decide", "closeActivity"])
+    @Test(
+        "takes back what was done before a restart",
+        arguments: ["addIdea", "vote", "decide", "closeActivity"])
     func afterRestart(_ name: String) async throws {
         let folder = try TemporaryFolder()
-        typealias Kept = (lab: MadeLab, client: String, token: JSON, audience: JSON, id: String, picture: JSON)
+        typealias Kept = (
+            lab: MadeLab, client: String, token: JSON, audience: JSON, id: String, picture: JSON
+        )
         let kept: Kept = try await TestServer.run(in: folder) { server in
             let scene = try await Scene(server)
             let (giver, activity, body) = try scene.command(name)
@@ -125,7 +138,8 @@ struct UndoTests {
             let undone = try await back.command("undo", ["command": .string(kept.id)], id: id)
             #expect(undone["type"] == "accepted", "\(undone)")
             try await back.until("what was before \(name)") { Self.picture($0) == kept.picture }
-            let again = try await back.command("undo", ["command": .string(kept.id)], id: "\(kept.client).1001")
+            let again = try await back.command(
+                "undo", ["command": .string(kept.id)], id: "\(kept.client).1001")
             #expect(again["type"] == "rejected")
         }
     }
@@ -153,13 +167,15 @@ struct UndoTests {
             let sam = try await room.person("Sam")
             let id = moira.nextID()
             let idea = try #require(
-                try await moira.command("addIdea", in: room.ideas, ["text": "A bench"], id: id)["result"]?["idea"])
+                try await moira.command("addIdea", in: room.ideas, ["text": "A bench"], id: id)["result"]?[
+                    "idea"])
             for name in [id, "\(sam.client).77", "nonsense", ""] {
                 let answer = try await sam.command("undo", ["command": .string(name)])
                 #expect(answer["type"] == "rejected", "\(name)")
             }
             // Not even a facilitator undoes by the name of somebody else's command.
-            #expect(try await room.facilitator.command("undo", ["command": .string(id)])["type"] == "rejected")
+            #expect(
+                try await room.facilitator.command("undo", ["command": .string(id)])["type"] == "rejected")
             try await sam.act("vote", in: room.dots, ["item": idea, "dots": 2])
             #expect(try await moira.command("undo", ["command": .string(id)])["reason"] == "movedOn")
             #expect(moira.seen.texts(room.ideas) == ["A bench"])
@@ -180,7 +196,8 @@ struct UndoTests {
             try await room.facilitator.act("undo", ["command": .string(id)])
             try await moira.until("them hidden") { seen in
                 let dots = seen.activity(room.dots)
-                return dots?["state"] == "open" && dots?["seenBefore"] == true && dots?["items"]?[idea]?["votes"] == nil
+                return dots?["state"] == "open" && dots?["seenBefore"] == true
+                    && dots?["items"]?[idea]?["votes"] == nil
             }
         }
     }

@@ -6,7 +6,8 @@ import Testing
 @Suite("Unknown and closed labs", .timeLimit(.minutes(3)))
 struct UnknownLabTests {
     /// Ended for good, with one person who was in.
-    private func closedRoom(_ server: TestServer) async throws -> (room: Room, token: JSON, returnCode: JSON) {
+    private func closedRoom(_ server: TestServer) async throws -> (room: Room, token: JSON, returnCode: JSON)
+    {
         let room = try await server.room()
         let moira = try #require(try await room.person("Moira").seen.replies.first)
         try await room.facilitator.act("endLab")
@@ -34,7 +35,9 @@ struct UnknownLabTests {
                 var answers: [JSON] = []
                 for code in [closed, unknown] {
                     // From addresses of their own, so that the limit on guesses plays no part.
-                    let stranger = try await server.connection(headers: [("X-Forwarded-For", "203.0.113.\(number)")])
+                    let stranger = try await server.connection(headers: [
+                        ("X-Forwarded-For", "203.0.113.\(number)")
+                    ])
                     answers.append(try await stranger.join(code, members))
                 }
                 #expect(answers[0] == answers[1], "\(members)")
@@ -104,7 +107,8 @@ struct UnknownLabTests {
             for lab in [room.lab.code, room.lab.id] {
                 #expect(try await server.connection().join(lab, ["token": token])["reason"] == "unknownLab")
                 let host: JSON = .string(room.lab.facilitatorToken)
-                let reply = try await server.connection().join(lab, ["audience": "facilitator", "token": host])
+                let reply = try await server.connection().join(
+                    lab, ["audience": "facilitator", "token": host])
                 #expect(reply["reason"] == "unknownLab")
             }
             #expect(await server.hub.lab(ofCode: room.lab.code) == nil)

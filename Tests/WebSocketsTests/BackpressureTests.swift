@@ -17,19 +17,13 @@ struct BackpressureTests {
 
     /// The server's name for the first connection. A client may know that it is in before the server has said
     /// so.
-    private static func firstID(_ fixture: Fixture) async throws -> ConnectionID {
-        let events = await fixture.delegate.events.until { !$0.isEmpty }
-        guard case .opened(let id) = events.first else { throw TestSocket.Refused(status: nil) }
-        return id
-    }
-
     @Test("is queued for, then behind, told as drained when it has read, and loses nothing that was taken")
     func behind() async throws {
         var configuration = ServerConfiguration()
         configuration.maximumQueuedBytes = 500_000
         try await Fixture.run(configuration) { fixture in
             let slow = try await fixture.socket()
-            let id = try await Self.firstID(fixture)
+            let id = await fixture.opened(1)[0]
             slow.setReading(false)
             let outcomes = try await Self.filled(fixture, id)
             #expect(outcomes.first == .written && outcomes.last == .behind)
@@ -56,7 +50,7 @@ struct BackpressureTests {
         try await Fixture.run(configuration) { fixture in
             let slow = try await fixture.socket()
             slow.setReading(false)
-            let outcomes = try await Self.filled(fixture, await Self.firstID(fixture))
+            let outcomes = try await Self.filled(fixture, fixture.opened(1)[0])
             #expect(outcomes.filter { $0 == .queued }.count == 3 && outcomes.last == .behind)
         }
     }
@@ -67,7 +61,7 @@ struct BackpressureTests {
         configuration.behindLimit = .seconds(1)
         try await Fixture.run(configuration) { fixture in
             let slow = try await fixture.socket()
-            let id = try await Self.firstID(fixture)
+            let id = await fixture.opened(1)[0]
             slow.setReading(false)
             _ = try await Self.filled(fixture, id)
             await fixture.delegate.events.until { $0.contains(.closed(id, 1008)) }
@@ -79,7 +73,7 @@ struct BackpressureTests {
     func closing() async throws {
         try await Fixture.run { fixture in
             let slow = try await fixture.socket()
-            let id = try await Self.firstID(fixture)
+            let id = await fixture.opened(1)[0]
             slow.setReading(false)
             let taken = try await Self.filled(fixture, id).count - 1
             try await fixture.on { $0.close(id, code: 4002, reason: "") }

@@ -44,7 +44,7 @@ struct EchoTests {
         try await Fixture.run(delegate: delegate) { fixture in
             var sockets: [TestSocket] = []
             for _ in 0..<50 { sockets.append(try await fixture.socket()) }
-            let ids = delegate.events.all.compactMap { if case .opened(let id) = $0 { id } else { nil } }
+            let ids = await fixture.opened(50)
             #expect(Set(ids).count == 50)
             let outcomes = try await fixture.on { server in
                 let frame = Frame(text: String(repeating: "x", count: 70_000))

@@ -73,6 +73,14 @@ final class Fixture: Sendable {
         return socket
     }
 
+    /// The names of the first connections that opened. A client may know that it is open before the server
+    /// says so.
+    func opened(_ count: Int) async -> [ConnectionID] {
+        await delegate.events.until { $0.count(where: \.isOpening) >= count }.compactMap {
+            if case .opened(let id) = $0 { id } else { nil }
+        }
+    }
+
     func on<R: Sendable>(_ body: @escaping @Sendable (Server) throws -> R) async throws -> R {
         let server = server
         return try await loop.run { try body(server) }
@@ -95,6 +103,10 @@ final class ScriptedDelegate: ServerDelegate {
         case received(ConnectionID, String)
         case drained(ConnectionID)
         case closed(ConnectionID, UInt16?)
+
+        var isOpening: Bool {
+            if case .opened = self { true } else { false }
+        }
     }
 
     let server = Mutex<Server?>(nil)

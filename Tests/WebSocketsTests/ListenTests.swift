@@ -53,6 +53,35 @@ struct ListenTests {
         }
     }
 
+    @Test("a client finds a server on any of a host's addresses, and hears when there is none")
+    func client() async throws {
+        let loop = try EventLoop(name: "test clients")
+        try loop.start()
+        try await Fixture.run { fixture in
+            let socket = await TestSocket(loop: loop)
+            try await socket.open(
+                host: "localhost", port: fixture.port, path: "/ws", subprotocol: "coprolab.v1", origin: nil,
+                headers: [])
+            for host in ["no.such.host.invalid", "127.0.0.9"] {
+                let lost = await TestSocket(loop: loop)
+                await #expect(throws: TestSocket.Refused(status: nil)) {
+                    try await lost.open(
+                        host: host, port: fixture.port, path: "/ws", subprotocol: nil, origin: nil,
+                        headers: [])
+                }
+            }
+        }
+        await loop.stop()
+    }
+
+    @Test("every address is listened on with \"*\", one of them where the machine has one family")
+    func everywhere() async throws {
+        try await Fixture.run(ServerConfiguration(host: "*")) { fixture in
+            _ = try RawConnection(host: "127.0.0.1", port: fixture.port)
+            #expect(try await fixture.on(\.addresses).contains { $0.host == "0.0.0.0" })
+        }
+    }
+
     @Test("two processes may share a port where both say so")
     func shared() async throws {
         var configuration = ServerConfiguration()

@@ -15,7 +15,11 @@ class Recorded(Person):
         self.conversation = Conversation()
         self.faults: list[str] = []
         self.messages: list[dict[str, Any]] = []
-        super().__init__(server, lab, audience, **join)
+        try:
+            super().__init__(server, lab, audience, **join)
+        except AssertionError as late:
+            # A view that isn't as it should be is none: the fault says more than the waiting.
+            raise AssertionError("\n".join([*self.faults, str(late)])) from None
         self.settle()
 
     def send(self, message: dict[str, Any]) -> None:

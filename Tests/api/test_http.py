@@ -1,7 +1,6 @@
 """Every HTTP call of the OpenAPI document against a real server, each answer held against it."""
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,6 @@ from api.documents import ASYNCAPI, OPENAPI
 from harness.server import Answer, Server
 
 asked: set[tuple[str, str, int]] = set()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("data"))
-    yield server
-    assert server.stop() == 0, server.output
 
 
 @pytest.fixture(scope="module")

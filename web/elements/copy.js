@@ -30,6 +30,7 @@ define("lab-copy", class extends LabElement {
     return h("div", { class: "copy" },
       h("label", { for: id }, label),
       h("input", { id, readonly: true, value, class: code ? "secret" : "", onfocus: ({ target }) => target.select() }),
-      button(this.#copied ? t("copied") : t("copy"), this.#copy, { kind: "plain", "aria-label": t("copyWhat", { what: label }) }))
+      button(this.#copied ? t("copied") : t("copy"), this.#copy,
+        { kind: "plain", "aria-label": t("copyWhat", { what: label }) }))
   }
 })

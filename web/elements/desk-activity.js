@@ -16,7 +16,8 @@ define("lab-desk-activity", class extends LabElement {
 
   #move({ key, commands }) {
     const { session, activity } = this.props
-    for (const [name, id] of commands) session.send(name, { activity: id }, { note: t(`moved.${key}`, { title: activity.title }) })
+    for (const [name, id] of commands) session.send(name, { activity: id },
+      { note: t(`moved.${key}`, { title: activity.title }) })
   }
 
   #answerFor = (person) => {
@@ -43,7 +44,9 @@ define("lab-desk-activity", class extends LabElement {
     return h("section", { class: "card stack", "data-kind": activity.kind, "data-state": activity.state },
       h("header", { class: "stack tight" },
         h("p", { class: "quiet" }, [
-          t(`state.${activity.state}`), activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }), open && t("desk.nothingEnds"),
+          t(`state.${activity.state}`),
+          activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }),
+          open && t("desk.nothingEnds"),
         ].filter(Boolean).join(" · ")),
         h("h2", { class: "big", tabindex: -1 }, activity.title),
         prompt(activity)),
@@ -52,13 +55,24 @@ define("lab-desk-activity", class extends LabElement {
       kind?.answers && open && this.#sides(),
       activity.seenBefore && notice(h("p", {}, t("activity.seenBefore"))),
       h("div", { class: "row moves", "aria-busy": String(busy) },
-        first && button(this.#name(first), () => this.#move(first), { kind: view.lab.state === "prepared" ? "" : "main" }),
-        others.map((move) => button(this.#name(move), () => this.#move(move), { kind: move.key === "goOn" ? "" : "plain", key: move.key }))),
+        first && button(this.#name(first),
+          () => this.#move(first),
+          { kind: view.lab.state === "prepared" ? "" : "main" }),
+        others.map((move) =>
+          button(this.#name(move),
+            () => this.#move(move),
+            { kind: move.key === "goOn" ? "" : "plain", key: move.key }))),
       h("div", { class: "row" },
         kind?.answers && open && button(t("desk.paper"), () => this.#setAsks(true), { kind: "plain", key: "paper" }),
-        last && button(t("desk.undo", { what: t(`undoable.${last.name}`) }), this.#undo, { kind: "plain", key: "undo" })),
+        last && button(t("desk.undo", { what: t(`undoable.${last.name}`) }), this.#undo,
+          { kind: "plain", key: "undo" })),
       this.#tools(kind),
-      this.#asksWhom && h("lab-people", { key: "people", props: { session, state, heading: t("desk.paperWhom"), onpick: this.#answerFor, onclose: () => this.#setAsks(false) } }))
+      this.#asksWhom && h("lab-people", {
+        key: "people",
+        props: {
+          session, state, heading: t("desk.paperWhom"), onpick: this.#answerFor, onclose: () => this.#setAsks(false),
+        },
+      }))
   }
 
   #name({ key, title }) {
@@ -73,7 +87,11 @@ define("lab-desk-activity", class extends LabElement {
   #sides() {
     const { heardBySide: sides } = this.props.activity
     if (!sides) return undefined
-    return h("p", { class: "quiet" }, t("desk.sides", { a: sides.community?.n ?? 0, of: sides.community?.of ?? 0, b: sides.professional?.n ?? 0, from: sides.professional?.of ?? 0 }))
+    return h("p", { class: "quiet" },
+      t("desk.sides", {
+        a: sides.community?.n ?? 0, of: sides.community?.of ?? 0, b: sides.professional?.n ?? 0,
+        from: sides.professional?.of ?? 0,
+      }))
   }
 
   /** The kind's own tools, and the results; for an activity that decides on another, that one's decisions. */
@@ -87,11 +105,15 @@ define("lab-desk-activity", class extends LabElement {
     if (activity.resultsOf) return h("lab-info", { key: "info", props: { activity, view } })
     if (activity.kind === "rate" && activity.state === "revealed") {
       return [
-        h("details", { key: "decide" }, h("summary", {}, h("h3", {}, t("decide.title"))), h("div", { class: "stack" }, h("lab-decide", { props: { session, activity, view } }))),
+        h("details", { key: "decide" },
+          h("summary", {}, h("h3", {}, t("decide.title"))),
+          h("div", { class: "stack" }, h("lab-decide", { props: { session, activity, view } }))),
         h("lab-results", { key: "results", props: { activity, view, brief: true } }),
       ]
     }
-    return kind?.desk && kind.desk !== "lab-decide" && h(kind.desk, { key: "tools", props: { session, activity, view } })
+    return kind?.desk && kind.desk !== "lab-decide" && h(kind.desk, {
+      key: "tools", props: { session, activity, view },
+    })
   }
 
   #paper() {
@@ -109,9 +131,12 @@ define("lab-desk-activity", class extends LabElement {
         button(t("done"), done, { kind: "main narrow" })),
       h("p", { class: "notice" }, t("desk.answeringLead")),
       h(kind.answer, { key: answering.person.id, props: {
-        answering, activity, view, mine: answering.mineIn(state, activity.id), pending: state.pending, history: state.history, open: activity.state === "open",
+        answering, activity, view, mine: answering.mineIn(state, activity.id), pending: state.pending,
+        history: state.history, open: activity.state === "open",
       } }),
       h("div", { class: "row" },
-        button(t("pass"), () => answering.send(activity.id, "pass", {}, { note: t("note.passedFor", { name: answering.person.name }) }), { kind: "plain" })))
+        button(t("pass"),
+          () => answering.send(activity.id, "pass", {}, { note: t("note.passedFor", { name: answering.person.name }) }),
+          { kind: "plain" })))
   }
 })

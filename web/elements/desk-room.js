@@ -20,7 +20,9 @@ define("lab-desk-room", class extends LabElement {
       this.#late(),
       h("section", { class: "card stack", key: "room", "aria-labelledby": "room-title" },
         h("h2", { id: "room-title" }, t("room.title")),
-        h("p", {}, h("b", {}, t("room.joined", { n: view.people.joined })), state.presence != null && h("span", { class: "quiet" }, ` · ${t("room.connected", { n: state.presence })}`)),
+        h("p", {},
+          h("b", {}, t("room.joined", { n: view.people.joined })),
+          state.presence != null && h("span", { class: "quiet" }, ` · ${t("room.connected", { n: state.presence })}`)),
         this.#roles(),
         this.#missing(),
         this.#involvement(),
@@ -28,16 +30,34 @@ define("lab-desk-room", class extends LabElement {
       h("section", { class: "card stack", key: "join", "aria-labelledby": "links-title" },
         h("h2", { id: "links-title" }, t("links.title")),
         h("p", { class: "code" }, codeText(view.lab.code)),
-        h("img", { class: "qr", src: state.me?.links?.qr ?? `/api/labs/${view.lab.code}/qr.svg`, alt: t("links.qr"), width: 240, height: 240 }),
+        h("img", {
+          class: "qr", src: state.me?.links?.qr ?? `/api/labs/${view.lab.code}/qr.svg`, alt: t("links.qr"), width: 240,
+          height: 240,
+        }),
         this.#links(),
-        h("a", { class: "button", href: `/screen/${view.lab.id}`, target: "_blank", onclick: () => session.lendScreen(view.lab.id) }, t("links.openScreen")),
+        h("a",
+          {
+            class: "button", href: `/screen/${view.lab.id}`, target: "_blank",
+            onclick: () => session.lendScreen(view.lab.id),
+          },
+          t("links.openScreen")),
         onroom && button(t("desk.seeRoom"), onroom, { kind: "plain" })),
       h("details", { class: "card", key: "end" },
         h("summary", {}, h("h2", {}, t("desk.end"))),
         h("div", { class: "stack" },
-          view.lab.state === "open" && h("div", { class: "stack tight" }, h("p", { class: "quiet" }, t("desk.endSittingLead")), button(t("desk.endSitting"), () => session.send("endSitting", {}, { note: t("desk.sittingEnded") }), { kind: "plain" })),
-          view.lab.state !== "ended" && view.lab.state !== "archived" && h("div", { class: "stack tight" }, h("p", { class: "quiet" }, t("desk.endLabLead")), button(t("desk.endLab"), () => session.send("endLab", {}, { note: t("desk.labEnded") }), { kind: "plain" })))),
-      this.#people && h("lab-people", { key: "people", props: { session, state, heading: t("people.title"), onclose: () => this.#showPeople(false) } }),
+          view.lab.state === "open" && h("div", { class: "stack tight" },
+            h("p", { class: "quiet" }, t("desk.endSittingLead")),
+            button(t("desk.endSitting"),
+              () => session.send("endSitting", {}, { note: t("desk.sittingEnded") }),
+              { kind: "plain" })),
+          view.lab.state !== "ended" && view.lab.state !== "archived" && h("div", { class: "stack tight" },
+            h("p", { class: "quiet" }, t("desk.endLabLead")),
+            button(t("desk.endLab"),
+              () => session.send("endLab", {}, { note: t("desk.labEnded") }),
+              { kind: "plain" })))),
+      this.#people && h("lab-people", {
+        key: "people", props: { session, state, heading: t("people.title"), onclose: () => this.#showPeople(false) },
+      }),
     ]
   }
 
@@ -45,8 +65,11 @@ define("lab-desk-room", class extends LabElement {
     const roles = this.props.view.people.roles ?? {}
     const { watching } = this.props.view.people
     return h("dl", { class: "roles" },
-      ROLES.filter((role) => roles[role]).map((role) => h("div", { key: role }, h("dt", {}, t(`role.${role}`)), h("dd", {}, String(roles[role])))),
-      watching > 0 && h("div", { key: "watching" }, h("dt", { class: "quiet" }, t("room.watchers")), h("dd", {}, String(watching))))
+      ROLES.filter((role) => roles[role]).map((role) =>
+        h("div", { key: role }, h("dt", {}, t(`role.${role}`)), h("dd", {}, String(roles[role])))),
+      watching > 0 && h("div", { key: "watching" },
+        h("dt", { class: "quiet" }, t("room.watchers")),
+        h("dd", {}, String(watching))))
   }
 
   #missing() {
@@ -59,14 +82,20 @@ define("lab-desk-room", class extends LabElement {
   #involvement() {
     const { involvement } = this.props.view.people
     if (!involvement) return undefined
-    return h("div", { class: "involvement" }, h("h3", {}, t("room.involvement")), h("p", {}, h("strong", {}, t(`involvement.${involvement.picture}`))), h("p", { class: "quiet" }, t(`involvement.${involvement.picture}.lead`)))
+    return h("div", { class: "involvement" },
+      h("h3", {}, t("room.involvement")),
+      h("p", {}, h("strong", {}, t(`involvement.${involvement.picture}`))),
+      h("p", { class: "quiet" }, t(`involvement.${involvement.picture}.lead`)))
   }
 
   #links() {
     const { session, state } = this.props
     const links = { join: state.me?.links?.join, screen: session.screenLink }
     return Object.keys(links).filter((name) => links[name]).map((name) =>
-      h("lab-copy", { key: name, props: { id: `desk-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href } }))
+      h("lab-copy", {
+        key: name,
+        props: { id: `desk-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href },
+      }))
   }
 
   #late() {
@@ -77,9 +106,12 @@ define("lab-desk-room", class extends LabElement {
       h("h2", { id: "late-title" }, t("desk.late", { n: late.length })),
       h("ul", { class: "ideas", role: "list" }, late.map(([id, offer]) => h("li", { class: "idea", key: id },
         h("p", { class: "idea-text" }, offer.text ?? t(`late.is.${offer.name}`)),
-        h("p", { class: "quiet small" }, [view.activities[offer.activity]?.title, t(`role.${offer.role}`)].filter(Boolean).join(" · ")),
+        h("p", { class: "quiet small" },
+          [view.activities[offer.activity]?.title, t(`role.${offer.role}`)].filter(Boolean).join(" · ")),
         h("div", { class: "row" },
           button(t("desk.accept"), () => session.send("acceptLate", { late: id }, { note: t("desk.accepted") })),
-          button(t("desk.dismiss"), () => session.send("dismissLate", { late: id }, { note: t("desk.dismissed") }), { kind: "plain" }))))))
+          button(t("desk.dismiss"),
+            () => session.send("dismissLate", { late: id }, { note: t("desk.dismissed") }),
+            { kind: "plain" }))))))
   }
 })

@@ -93,13 +93,26 @@ define("lab-desk", class extends LabElement {
     const list = agenda(view)
     const step = list.findIndex(({ id }) => id === current) + 1
     return h("details", { class: "card desk-agenda", open: this.#wide.matches },
-      h("summary", {}, h("h2", {}, t("today.title")), step > 0 && h("span", { class: "quiet" }, ` ${t("activity.step", { step, of: list.length })}`)),
-      h("nav", { "aria-label": t("today.title") }, h("ol", { class: "agenda", role: "list" }, list.map(({ id, title, state, guideMinutes }) =>
-        h("li", { key: id, "aria-current": id === current ? "step" : null },
-          h("button", { type: "button", class: id === shown?.id ? "step chosen" : "step", "aria-pressed": String(id === shown?.id), onclick: () => this.#choose(id) },
-            h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
-            h("span", {}, h("span", { class: "step-title" }, title), h("small", { class: state === "open" || state === "paused" ? "" : "visually-hidden" }, t(`state.${state}`))),
-            guideMinutes > 0 && h("small", { class: "tabular" }, t("activity.min", { n: guideMinutes }))))))))
+      h("summary", {},
+        h("h2", {}, t("today.title")),
+        step > 0 && h("span", { class: "quiet" }, ` ${t("activity.step", { step, of: list.length })}`)),
+      h("nav", { "aria-label": t("today.title") },
+        h("ol", { class: "agenda", role: "list" }, list.map((activity) => this.#step(activity, shown, current)))))
+  }
+
+  #step({ id, title, state, guideMinutes }, shown, current) {
+    const isShown = id === shown?.id
+    const isOn = state === "open" || state === "paused"
+    return h("li", { key: id, "aria-current": id === current ? "step" : null },
+      h("button", {
+        type: "button", class: isShown ? "step chosen" : "step", "aria-pressed": String(isShown),
+        onclick: () => this.#choose(id),
+      },
+        h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
+        h("span", {},
+          h("span", { class: "step-title" }, title),
+          h("small", { class: isOn ? "" : "visually-hidden" }, t(`state.${state}`))),
+        guideMinutes > 0 && h("small", { class: "tabular" }, t("activity.min", { n: guideMinutes }))))
   }
 
   #choose(id) {
@@ -117,6 +130,7 @@ define("lab-desk-state", class extends LabElement {
     const open = () => session.send("openLab", {}, { note: t("desk.labOpened") })
     return h("section", { class: "card stack", "aria-label": t("desk.labState") },
       h("p", { class: "lead" }, t(`desk.lab.${lab.state}`)),
-      lab.state !== "archived" && button(t(lab.state === "prepared" ? "desk.openLab" : "desk.openAgain"), open, { kind: "main" }))
+      lab.state !== "archived" && button(t(lab.state === "prepared" ? "desk.openLab" : "desk.openAgain"), open,
+        { kind: "main" }))
   }
 })

@@ -29,7 +29,10 @@ define("lab-dialog", class extends LabElement {
 
   render() {
     const { heading, content, wide } = this.props
-    return h("dialog", { class: wide ? "wide" : "", "aria-labelledby": this.#id, ref: this.#open, onclose: this.#ended, onclick: this.#backdrop },
+    return h("dialog", {
+      class: wide ? "wide" : "", "aria-labelledby": this.#id, ref: this.#open, onclose: this.#ended,
+      onclick: this.#backdrop,
+    },
       h("div", { class: "sheet" },
         h("header", {},
           h("h2", { id: this.#id, tabindex: -1 }, heading),

@@ -9,15 +9,21 @@ const LIVE = new Set(["value", "checked", "selected", "disabled", "indeterminate
 
 /**
  * Describes an element. Props: `key` (identity among its siblings), `onclick`… (functions), `props` (for our own
- * elements), `vars` ({"--x": value}), `ref` (called with the new node), else attributes; false, null and undefined are left out.
+ * elements), `vars` ({"--x": value}), `ref` (called with the new node), else attributes; false, null and undefined are
+ * left out.
  */
 export function h(tag, props, ...children) {
-  return { tag, props: props ?? {}, children: children.flat(Infinity).filter((child) => child != null && child !== false && child !== true && child !== "") }
+  return {
+    tag, props: props ?? {},
+    children: children.flat(Infinity).filter((child) =>
+      child != null && child !== false && child !== true && child !== ""),
+  }
 }
 
 /** Makes the children of `parent` what `wanted` describes. */
 export function patch(parent, wanted, svg = parent.namespaceURI === SVG) {
-  const list = [wanted].flat(Infinity).filter((child) => child != null && child !== false && child !== true && child !== "")
+  const list = [wanted].flat(Infinity).filter((child) =>
+    child != null && child !== false && child !== true && child !== "")
   const pool = new Map()
   for (const node of parent.childNodes) {
     const name = nameOf(node)
@@ -59,7 +65,8 @@ function renew(node, child, svg) {
   described.set(node, child)
   const old = before?.props ?? {}
   for (const name in old) if (!(name in child.props)) setProp(node, name, undefined, old[name])
-  if (!("props" in child.props)) patch(node, child.children, child.tag === "svg" || (svg && child.tag !== "foreignObject"))
+  if (!("props" in child.props)) patch(node, child.children,
+    child.tag === "svg" || (svg && child.tag !== "foreignObject"))
   for (const name in child.props) setProp(node, name, child.props[name], old[name])
   if (!before) child.props.ref?.(node)
 }

@@ -146,7 +146,9 @@ define("lab-entry", class extends LabElement {
       if (!this.#loaded.has(needed)) return this.#waiting(t("entry.connecting"))
       if (page === "screen") return h("lab-screen", { props: { session, state } })
       if (state.audience !== "facilitator") {
-        return h("lab-room", { props: { session, state, ondesk: state.mine.participant?.facilitator ? this.#toDesk : undefined } })
+        return h("lab-room", { props: {
+          session, state, ondesk: state.mine.participant?.facilitator ? this.#toDesk : undefined,
+        } })
       }
       return this.#atDesk
         ? h("lab-desk", { props: { session, state, onroom: this.#toRoom } })
@@ -161,13 +163,17 @@ define("lab-entry", class extends LabElement {
         onjoin: (newcomer) => this.#join(newcomer), onbegin: () => this.#load("room"),
       } })
     }
-    if (this.#problem?.again) return this.#waiting(this.#problem.text || t(this.#problem.status === 0 ? "problem.unreachable" : "entry.busy"))
+    if (this.#problem?.again) {
+      return this.#waiting(this.#problem.text || t(this.#problem.status === 0 ? "problem.unreachable" : "entry.busy"))
+    }
     if (this.#problem) return this.#dead(this.#problem.text || t("problem.unknownLab"))
     return this.#waiting(t("entry.looking"))
   }
 
   #waiting(text) {
-    return h("main", { id: "main", class: "page" }, h("h1", { class: "visually-hidden" }, "coprolab"), h("p", { class: "waiting", role: "status" }, text))
+    return h("main", { id: "main", class: "page" },
+      h("h1", { class: "visually-hidden" }, "coprolab"),
+      h("p", { class: "waiting", role: "status" }, text))
   }
 
   #dead(text) {
@@ -184,7 +190,10 @@ define("lab-entry", class extends LabElement {
       h("form", { class: "card stack", onsubmit: this.#recover, novalidate: true },
         h("h1", {}, t("recover.title")),
         h("p", {}, t("recover.lead")),
-        field({ id: "recovery", label: t("make.recoveryLabel"), error: this.#problem?.text, autocapitalize: "characters", spellcheck: "false" }),
+        field({
+          id: "recovery", label: t("make.recoveryLabel"), error: this.#problem?.text, autocapitalize: "characters",
+          spellcheck: "false",
+        }),
         h("button", { class: "button main" }, t("recover.go"))))
   }
 
@@ -193,7 +202,9 @@ define("lab-entry", class extends LabElement {
       h("section", { class: "card stack goodbye" }, hills(),
         h("h1", {}, t("goodbye.title")),
         h("p", {}, t("goodbye.text")),
-        this.#state.me?.returnCode && h("lab-copy", { props: { id: "goodbye-code", label: t("me.returnCode"), value: this.#state.me.returnCode, code: true } }),
+        this.#state.me?.returnCode && h("lab-copy", { props: {
+          id: "goodbye-code", label: t("me.returnCode"), value: this.#state.me.returnCode, code: true,
+        } }),
         button(t("goodbye.back"), () => location.assign(`/join/${this.props.lab}`)),
         h("a", { class: "button link", href: "/" }, t("home.link"))))
   }

@@ -43,7 +43,8 @@ define("lab-home", class extends LabElement {
           h("h2", { id: "join-title" }, t("home.join")),
           h("form", { class: "stack", onsubmit: this.#join, novalidate: true },
             field({
-              id: "code", label: t("home.code"), hint: t("home.codeHint"), error: this.#problem, inputmode: "numeric", maxlength: 9,
+              id: "code", label: t("home.code"), hint: t("home.codeHint"), error: this.#problem, inputmode: "numeric",
+              maxlength: 9,
               class: "code-input", value: this.#code,
               oninput: ({ target }) => {
                 this.#code = codeText(digits(target.value).slice(0, 6))

@@ -6,7 +6,10 @@ import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, choice, field } from "./parts.js"
 
-/** props: lab (what a newcomer may know), problem, kept (what was filled in before it was refused), onjoin, and `onbegin`, called when somebody begins to fill in. */
+/**
+ * props: lab (what a newcomer may know), problem, kept (what was filled in before it was refused), onjoin, and
+ * `onbegin`, called when somebody begins to fill in.
+ */
 define("lab-join", class extends LabElement {
   #name = ""
   #role
@@ -66,7 +69,9 @@ define("lab-join", class extends LabElement {
   }
 
   #joinForm(lab) {
-    return h("form", { class: "card stack", key: "join", onsubmit: this.#join, onfocusin: this.props.onbegin, novalidate: true },
+    return h("form", {
+      class: "card stack", key: "join", onsubmit: this.#join, onfocusin: this.props.onbegin, novalidate: true,
+    },
       h("div", { class: "notice calm" },
         h("p", {}, h("strong", {}, t("join.who"))),
         h("ul", {},
@@ -74,7 +79,8 @@ define("lab-join", class extends LabElement {
           h("li", {}, t("join.whoOthers")),
           h("li", {}, lab.retentionDays ? t("join.howLong", { n: lab.retentionDays }) : t("join.howLongUnset")))),
       field({
-        id: "name", label: t("join.name"), hint: t("join.nameHint"), maxlength: 60, value: this.#name, autocomplete: "nickname",
+        id: "name", label: t("join.name"), hint: t("join.nameHint"), maxlength: 60, value: this.#name,
+        autocomplete: "nickname",
         error: this.#missing === "name" && t("join.missing.name"),
         oninput: ({ target }) => {
           this.#name = target.value
@@ -93,7 +99,10 @@ define("lab-join", class extends LabElement {
       }),
       this.#missing === "role" && h("p", { class: "error" }, t("join.missing.role")),
       h("label", { class: "switch" },
-        h("input", { type: "checkbox", checked: this.#helped, checked: this.#helped, onchange: ({ target }) => (this.#helped = target.checked) }),
+        h("input", {
+          type: "checkbox", checked: this.#helped, checked: this.#helped,
+          onchange: ({ target }) => (this.#helped = target.checked),
+        }),
         h("span", {}, t("join.helped"))),
       h("button", { class: "button main" }, t("join.go")),
       button(t("join.haveCode"), () => this.#toggle(true), { kind: "link" }))

@@ -15,7 +15,8 @@ export function addKeys(table) {
 
 const all = () => Object.assign({}, ...tables)
 
-const isTyping = (target) => target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")
+const WRITABLE = "input:not([type=radio], [type=checkbox]), textarea, select"
+const isTyping = (target) => Boolean(target.closest?.(WRITABLE))
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
@@ -38,10 +39,14 @@ define("lab-keys", class extends LabElement {
     return h("lab-dialog", { props: {
       heading: t("keys.title"), onclose: () => this.remove(),
       content: [
-        h("dl", { class: "keys" }, rows.map(([key, text]) => h("div", { key }, h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)))),
+        h("dl", { class: "keys" },
+          rows.map(([key, text]) => h("div", { key }, h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)))),
         h("p", { class: "quiet" }, t("keys.more")),
         h("label", { class: "switch" },
-          h("input", { type: "checkbox", role: "switch", checked: settings.values.keys, onchange: ({ target }) => settings.set("keys", target.checked) }),
+          h("input", {
+            type: "checkbox", role: "switch", checked: settings.values.keys,
+            onchange: ({ target }) => settings.set("keys", target.checked),
+          }),
           h("span", {}, t("keys.on"))),
       ],
     } })

@@ -21,7 +21,9 @@ function groups(late) {
 
 define("lab-late", class extends LabElement {
   changed(before) {
-    if (this.props.late.length > (before.late?.length ?? 0)) announce(t(this.props.late.at(-1).refused ? "late.refused" : "late.title"))
+    const { late } = this.props
+    if (late.length <= (before.late?.length ?? 0)) return
+    announce(t(late.at(-1).refused ? "late.refused" : "late.title"))
   }
 
   render() {
@@ -32,7 +34,9 @@ define("lab-late", class extends LabElement {
       return h("section", { class: "notice late", key, "aria-label": title },
         h("p", {}, h("strong", {}, title)),
         text === undefined
-          ? h("p", {}, t(`late.${name === "vote" ? "dots" : "answers"}`, { n: commands.length, title: view?.activities?.[activity]?.title ?? "" }))
+          ? h("p", {},
+            t(`late.${name === "vote" ? "dots" : "answers"}`,
+              { n: commands.length, title: view?.activities?.[activity]?.title ?? "" }))
           : h("blockquote", {}, text),
         !offers && h("p", {}, refused ?? t("late.reopen")),
         h("div", { class: "row" },

@@ -23,7 +23,8 @@ define("lab-make", class extends LabElement {
     this.querySelector("#lab-title")?.focus()
     try {
       this.#templates = await templates()
-      if (!this.#templates.some(({ id }) => id === this.#values.template)) this.#values.template = this.#templates[0]?.id
+      const isThere = this.#templates.some(({ id }) => id === this.#values.template)
+      if (!isThere) this.#values.template = this.#templates[0]?.id
     } catch {
       this.#templates = []
       this.#problem = t("make.noTemplates")
@@ -44,7 +45,9 @@ define("lab-make", class extends LabElement {
     try {
       const { title, template, key } = this.#values
       this.#made = await makeLab({ title: title.trim(), template, language: document.documentElement.lang }, key.trim())
-      new Keyring("facilitate", this.#made.id).update({ token: this.#made.facilitatorToken, screen: this.#made.links.screen })
+      new Keyring("facilitate", this.#made.id).update({
+        token: this.#made.facilitatorToken, screen: this.#made.links.screen,
+      })
       announce(t("make.done"))
     } catch (error) {
       this.#refused(error)
@@ -73,13 +76,20 @@ define("lab-make", class extends LabElement {
     if (!this.#open) return [h("p", {}, t("make.lead")), button(t("make.start"), this.#start)]
     return h("form", { class: "stack", onsubmit: this.#make, novalidate: true },
       this.#problem && h("p", { class: "error", role: "alert" }, this.#problem),
-      field({ id: "lab-title", label: t("make.name"), hint: t("make.nameHint"), maxlength: 120, value: this.#values.title, oninput: this.#set("title") }),
+      field({
+        id: "lab-title", label: t("make.name"), hint: t("make.nameHint"), maxlength: 120, value: this.#values.title,
+        oninput: this.#set("title"),
+      }),
       this.#templates?.length > 0 && h("div", { class: "field" },
         h("label", { for: "template" }, t("make.template")),
         h("select", { id: "template", onchange: this.#set("template"), value: this.#values.template },
           this.#templates.map(({ id, name, title, minutes }) =>
-            h("option", { key: id, value: id }, minutes ? t("make.templateMinutes", { name: name ?? title, n: minutes }) : name ?? title)))),
-      this.#asksKey && field({ id: "organiser-key", label: t("make.key"), hint: t("make.keyHint"), value: this.#values.key, oninput: this.#set("key") }),
+            h("option", { key: id, value: id },
+              minutes ? t("make.templateMinutes", { name: name ?? title, n: minutes }) : name ?? title)))),
+      this.#asksKey && field({
+        id: "organiser-key", label: t("make.key"), hint: t("make.keyHint"), value: this.#values.key,
+        oninput: this.#set("key"),
+      }),
       h("button", { class: "button main", disabled: this.#busy }, t(this.#busy ? "make.making" : "make.go")))
   }
 
@@ -89,9 +99,14 @@ define("lab-make", class extends LabElement {
       h("p", {}, t("make.code"), " ", h("strong", { class: "code" }, codeText(code))),
       h("div", { class: "keep" },
         h("p", {}, t("make.recovery")),
-        h("lab-copy", { props: { id: "recovery-code", label: t("make.recoveryLabel"), value: recoveryCode, code: true } })),
+        h("lab-copy", { props: {
+          id: "recovery-code", label: t("make.recoveryLabel"), value: recoveryCode, code: true,
+        } })),
       ["join", "facilitate", "screen"].filter((name) => links?.[name] && has(`links.${name}`)).map((name) =>
-        h("lab-copy", { key: name, props: { id: `link-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href } })),
+        h("lab-copy", {
+          key: name,
+          props: { id: `link-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href },
+        })),
       h("a", { class: "button main", href: `/facilitate/${id}` }, t("make.openDesk")))
   }
 })

@@ -23,7 +23,8 @@ define("lab-me", class extends LabElement {
   #saveName = (event) => {
     event.preventDefault()
     const name = (this.#name ?? "").trim()
-    if (name && name !== this.props.participant?.name) this.props.session.send("setName", { name }, { note: t("note.name") })
+    if (name && name !== this.props.participant?.name) this.props.session.send("setName", { name },
+      { note: t("note.name") })
     this.#name = undefined
     this.update()
   }
@@ -32,7 +33,10 @@ define("lab-me", class extends LabElement {
     const { session, me, lab } = this.props
     const person = this.props.participant ?? me ?? {}
     const option = (name, value) => h("label", { class: "switch" },
-      h("input", { type: "checkbox", role: "switch", checked: settings.values[name], onchange: ({ target }) => settings.set(name, target.checked) }),
+      h("input", {
+        type: "checkbox", role: "switch", checked: settings.values[name],
+        onchange: ({ target }) => settings.set(name, target.checked),
+      }),
       h("span", {}, t(value)))
     return h("section", { class: "stack" },
       h("h1", {}, t("me.title")),
@@ -41,10 +45,21 @@ define("lab-me", class extends LabElement {
         h("p", {}, t("me.returnLead")),
         h("lab-copy", { props: { id: "return-code", label: t("me.returnCode"), value: me.returnCode, code: true } })),
       h("form", { class: "card stack", onsubmit: this.#saveName },
-        field({ id: "my-name", label: t("join.name"), maxlength: 60, value: this.#name ?? person.name ?? "", oninput: ({ target }) => (this.#name = target.value) }),
+        field({
+          id: "my-name", label: t("join.name"), maxlength: 60, value: this.#name ?? person.name ?? "",
+          oninput: ({ target }) => (this.#name = target.value),
+        }),
         button(t("me.saveName"), null, { type: "submit" }),
-        choice({ legend: t("join.role"), name: "my-role", value: person.role, options: ROLES.map((role) => [role, t(`role.${role}`)]), onchange: (role) => session.send("setRole", { role }, { note: t("note.role") }) }),
-        choice({ legend: t("me.support"), name: "my-support", value: person.support ?? "self", options: SUPPORT.filter((mode) => mode !== "paper").map((mode) => [mode, t(`support.${mode}`)]), onchange: (support) => session.send("setSupport", { support }) })),
+        choice({
+          legend: t("join.role"), name: "my-role", value: person.role,
+          options: ROLES.map((role) => [role, t(`role.${role}`)]),
+          onchange: (role) => session.send("setRole", { role }, { note: t("note.role") }),
+        }),
+        choice({
+          legend: t("me.support"), name: "my-support", value: person.support ?? "self",
+          options: SUPPORT.filter((mode) => mode !== "paper").map((mode) => [mode, t(`support.${mode}`)]),
+          onchange: (support) => session.send("setSupport", { support }),
+        })),
       h("div", { class: "card stack" },
         h("h2", {}, t("me.reading")),
         option("easy", "me.easy"),
@@ -57,7 +72,9 @@ define("lab-me", class extends LabElement {
       h("div", { class: "card stack" },
         h("h2", {}, t("me.part")),
         h("p", { class: "quiet" }, t("me.partLead")),
-        button(t(person.watching ? "room.joinIn" : "me.watch"), () => session.send("watch", { on: !person.watching }), { kind: "plain" }),
+        button(t(person.watching ? "room.joinIn" : "me.watch"),
+          () => session.send("watch", { on: !person.watching }),
+          { kind: "plain" }),
         button(t("me.leave"), () => session.leave(), { kind: "plain" })))
   }
 })

@@ -14,7 +14,9 @@ export function button(text, onclick, { kind = "", ...props } = {}) {
 export function tags({ cos, when, for: whom }, full) {
   const found = [
     ...COS.filter((co) => cos?.includes(co)).map((co) =>
-      h("li", { class: "tag co", key: co }, h("span", { "aria-hidden": "true" }, CO_SHAPES[co]), t(full ? `co.${co}` : `co.${co}.short`)),
+      h("li", { class: "tag co", key: co },
+        h("span", { "aria-hidden": "true" }, CO_SHAPES[co]),
+        t(full ? `co.${co}` : `co.${co}.short`)),
     ),
     when && h("li", { class: "tag", key: "when" }, t(`when.${when}`)),
     whom && h("li", { class: "tag", key: "for" }, t(`for.${whom}`)),
@@ -25,7 +27,9 @@ export function tags({ cos, when, for: whom }, full) {
 /** "9 of 12 heard". */
 export function heard({ heard: count }, big = false) {
   if (!count) return undefined
-  return h("p", { class: big ? "heard" : "heard small" }, h("b", {}, String(count.n)), ` ${t("heard.of", { of: count.of })}`)
+  return h("p", { class: big ? "heard" : "heard small" },
+    h("b", {}, String(count.n)),
+    ` ${t("heard.of", { of: count.of })}`)
 }
 
 /** Who will see what is written here, and how. */
@@ -80,7 +84,10 @@ export function problemText({ reason, problem, detail, text }) {
 
 /** Hills of heather, moss and loch. */
 export function hills() {
-  return h("svg", { class: "hills", viewBox: "0 0 800 200", preserveAspectRatio: "xMidYMax slice", "aria-hidden": "true", focusable: "false" },
+  return h("svg", {
+    class: "hills", viewBox: "0 0 800 200", preserveAspectRatio: "xMidYMax slice", "aria-hidden": "true",
+    focusable: "false",
+  },
     h("circle", { class: "sun", cx: 610, cy: 72, r: 34 }),
     h("path", { class: "far", d: "M0 120C90 70 150 60 240 104S410 60 500 84s180-36 300 16v100H0z" }),
     h("path", { class: "near", d: "M0 150c110-46 210-40 330-8s250 6 470-30v88H0z" }),

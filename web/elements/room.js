@@ -85,7 +85,8 @@ define("lab-room", class extends LabElement {
     for (const { id, state, title } of agenda(view)) {
       const before = this.#states[id]
       this.#states[id] = state
-      if (before && before !== state && before !== "draft" && id === this.#shown) announce(t(`announce.${state}`, { title }))
+      const isNews = before && before !== state && before !== "draft"
+      if (isNews && id === this.#shown) announce(t(`announce.${state}`, { title }))
     }
   }
 
@@ -127,7 +128,9 @@ define("lab-room", class extends LabElement {
         h("p", { class: "lab-name" }, view.lab.title),
         h("lab-saved", { props: { saved: state.saved } })),
       h("main", { id: "main", class: "page" },
-        ondesk && h("div", { class: "notice calm", key: "desk" }, h("p", {}, t("room.youFacilitate")), button(t("room.openDesk"), ondesk)),
+        ondesk && h("div", { class: "notice calm", key: "desk" },
+          h("p", {}, t("room.youFacilitate")),
+          button(t("room.openDesk"), ondesk)),
         mine.participant?.watching && h("div", { class: "notice calm", key: "watching" },
           h("p", {}, t("room.watching")), button(t("room.joinIn"), () => session.send("watch", { on: false }))),
         h("lab-late", { key: "late", props: { session, late: state.late, view } }),
@@ -137,7 +140,9 @@ define("lab-room", class extends LabElement {
           button(t("room.goThere"), () => this.#leaveHeld())),
         this.#content()),
       h("lab-note", { key: "note", props: { session, note: state.note } }),
-      this.#menu && h("lab-dialog", { key: "menu", props: { heading: t("menu"), onclose: () => this.#setMenu(false), content: this.#menuContent() } }),
+      this.#menu && h("lab-dialog", {
+        key: "menu", props: { heading: t("menu"), onclose: () => this.#setMenu(false), content: this.#menuContent() },
+      }),
     ]
   }
 
@@ -153,14 +158,17 @@ define("lab-room", class extends LabElement {
     if (state.audience === "waiting" || view.lab.state === "prepared") return this.#lobby()
     if (this.#place === "today") return h("lab-today", { key: "today", props: { view, mine: state.mine } })
     if (this.#place === "story") return h("lab-story", { key: "story", props: { view } })
-    if (this.#place === "me") return h("lab-me", { key: "me", props: { session, me: state.me, participant: state.mine.participant, lab: view.lab } })
+    if (this.#place === "me") return h("lab-me", {
+      key: "me", props: { session, me: state.me, participant: state.mine.participant, lab: view.lab },
+    })
     const wanted = this.#place.startsWith("a-") ? this.#place.slice(2) : this.#shown
     const activity = agenda(view).find(({ id }) => id === wanted)
     if (!activity) return this.#lobby()
     return [
       this.#place && h("a", { class: "back", href: "#now", key: "back" }, t("room.backToNow")),
       h("lab-activity", { key: activity.id, props: {
-        answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id), pending: state.pending, history: state.history,
+        answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id),
+        pending: state.pending, history: state.history,
         easy: settings.values.easy,
       } }),
     ]
@@ -169,20 +177,30 @@ define("lab-room", class extends LabElement {
   #lobby() {
     const { view, mine, me } = this.props.state
     const name = mine.participant?.name ?? me?.name
-    const key = { betweenSittings: "between", ended: "ended", archived: "ended", open: "soon" }[view.lab.state] ?? "prepared"
+    const key = {
+      betweenSittings: "between", ended: "ended", archived: "ended", open: "soon",
+    }[view.lab.state] ?? "prepared"
     return h("section", { class: "lobby stack", key: "lobby" },
       hills(),
       h("h1", {}, name ? t("lobby.hello", { name }) : t("lobby.helloYou")),
       h("p", { class: "lead" }, t(`lobby.${key}`)),
       view.lab.welcome && h("p", {}, view.lab.welcome),
       view.activities && h("a", { class: "button", href: "#today" }, t("lobby.plan")),
-      me?.returnCode && h("lab-copy", { props: { id: "lobby-return", label: t("me.returnCode"), value: me.returnCode, code: true } }),
+      me?.returnCode && h("lab-copy", { props: {
+        id: "lobby-return", label: t("me.returnCode"), value: me.returnCode, code: true,
+      } }),
       h("p", { class: "quiet" }, t("lobby.stay")))
   }
 
   #menuContent() {
     const { view } = this.props.state
-    const link = (href, text) => h("li", {}, h("a", { href: `#${href}`, "aria-current": (href === "now" ? "" : href) === this.#place ? "page" : null, onclick: () => this.#setMenu(false) }, text))
+    const link = (href, text) => h("li", {},
+      h("a",
+        {
+          href: `#${href}`, "aria-current": (href === "now" ? "" : href) === this.#place ? "page" : null,
+          onclick: () => this.#setMenu(false),
+        },
+        text))
     return h("nav", { "aria-label": t("menu") },
       h("ul", { class: "menu-list", role: "list" },
         link("now", t("menu.now")),

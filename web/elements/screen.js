@@ -26,9 +26,12 @@ define("lab-screen", class extends LabElement {
       h("aside", { "aria-label": t("links.title") },
         activity && kinds[activity.kind]?.answers && heard(activity, true),
         activity?.state === "paused" && h("p", { class: "notice" }, t("state.paused")),
-        h("div", {}, h("p", { class: "quiet" }, t("screen.joinAt", { host })), h("p", { class: "code" }, codeText(view.lab.code))),
+        h("div", {},
+          h("p", { class: "quiet" }, t("screen.joinAt", { host })),
+          h("p", { class: "code" }, codeText(view.lab.code))),
         h("img", { class: "qr", src: state.me?.links?.qr ?? `/api/labs/${view.lab.code}/qr.svg`, alt: t("links.qr") }),
-        h("p", { class: "quiet" }, state.link === "joined" ? t("screen.people", { n: view.people?.joined ?? 0 }) : t("screen.lost"))))
+        h("p", { class: "quiet" },
+          state.link === "joined" ? t("screen.people", { n: view.people?.joined ?? 0 }) : t("screen.lost"))))
   }
 
   #activity(activity, view) {

@@ -39,7 +39,8 @@ define("lab-story", class extends LabElement {
       h("h1", {}, t("story.title")),
       h("p", { class: "quiet" }, t("story.lead")),
       list.length === 0 && h("p", {}, t("story.none")),
-      h("ol", { class: "story", role: "list" }, list.map((chain) => h("li", { key: chain.id, class: "card" }, steps(chain)))))
+      h("ol", { class: "story", role: "list" },
+        list.map((chain) => h("li", { key: chain.id, class: "card" }, steps(chain)))))
   }
 })
 
@@ -50,9 +51,17 @@ function steps({ text, cos, votes, rank, quadrant, results, decision, pledges })
     tags({ cos }),
     h("dl", { class: "chain" },
       votes != null && line(t("story.dots"), t("dots", { n: votes }), rank && ` · ${t("rank", { rank })}`),
-      quadrant && line(t("story.matrix"), t(`quadrant.${quadrant}`), results.talkFirst && ` · ${t("flag.talkFirst")}`, results.differs && ` · ${t("flag.differs")}`),
-      decision && line(t("story.decision"), h("strong", {}, t(`decision.${decision.decision}`)), decision.reason && `: ${decision.reason}`, decision.who && h("span", { class: "block quiet" }, t("decision.by", { who: decision.who }))),
-      pledges.map((pledge) => h("div", { key: pledge.id }, h("dt", {}, t("story.pledge")), h("dd", {}, pledge.give, " ", h("span", { class: "quiet" }, t(`pledge.${pledge.status}`)))))),
+      quadrant && line(t("story.matrix"), t(`quadrant.${quadrant}`),
+        results.talkFirst && ` · ${t("flag.talkFirst")}`,
+        results.differs && ` · ${t("flag.differs")}`),
+      decision && line(t("story.decision"),
+        h("strong", {}, t(`decision.${decision.decision}`)),
+        decision.reason && `: ${decision.reason}`,
+        decision.who && h("span", { class: "block quiet" }, t("decision.by", { who: decision.who }))),
+      pledges.map((pledge) =>
+        h("div", { key: pledge.id },
+          h("dt", {}, t("story.pledge")),
+          h("dd", {}, pledge.give, " ", h("span", { class: "quiet" }, t(`pledge.${pledge.status}`)))))),
     votes == null && !quadrant && !decision && pledges.length === 0 && h("p", { class: "quiet" }, t("story.open")),
   ]
 }

@@ -20,7 +20,7 @@ export function withId(id, value) {
   return entry
 }
 
-/** Entries of a keyed collection as [{id, …}] in the order of their `order`. What is the same stays the same object. */
+/** A keyed collection as [{id, …}] in the order of their `order`. What is the same stays the same object. */
 export function ordered(collection) {
   if (!collection) return []
   let list = known.get(collection)
@@ -49,7 +49,10 @@ export function nextActivity(view, id) {
   return after.find((activity) => activity.state === "draft")
 }
 
-const isTouched = { gather: (mine) => mine.ideas, vote: (mine) => mine.dots, rate: (mine) => mine.ratings, pledge: (mine) => mine.pledges }
+const isTouched = {
+  gather: (mine) => mine.ideas, vote: (mine) => mine.dots, rate: (mine) => mine.ratings,
+  pledge: (mine) => mine.pledges,
+}
 
 /** Whether I have answered or passed. */
 export function amHeard(activity, mine) {
@@ -72,7 +75,10 @@ export function ideaOf(view, id, from) {
 export function itemsOf(view, activity) {
   return ordered(activity.items).map((item, index) => {
     const idea = ideaOf(view, item.id, item.from)
-    return { ...item, number: index + 1, text: item.text ?? idea?.text ?? "", cos: idea?.cos, when: idea?.when, for: idea?.for }
+    return {
+      ...item, number: index + 1, text: item.text ?? idea?.text ?? "", cos: idea?.cos, when: idea?.when,
+      for: idea?.for,
+    }
   })
 }
 

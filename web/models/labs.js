@@ -22,7 +22,7 @@ async function call(path, options = {}) {
   throw new CallError(response.status, body.detail ?? body.title ?? "", seconds ? seconds * 1000 : undefined)
 }
 
-/** What a newcomer may know of the lab with this code. The invite key of a QR code exempts from the limit on guesses. */
+/** What a newcomer may know of the lab with this code. A QR code's invite key exempts from the limit on guesses. */
 export function lookUp(code, invite) {
   const headers = invite ? { "Coprolab-Invite": invite } : {}
   return call(`/api/labs/${encodeURIComponent(code)}`, { headers })

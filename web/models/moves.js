@@ -8,8 +8,8 @@ const ANSWERED = new Set(["gather", "vote", "rate", "pledge"])
 const hasReveal = (activity) => ANSWERED.has(activity.kind) && activity.reveal === "onReveal"
 
 /**
- * [{key, commands: [[name, activity id]], title?}], the first being the natural one. `key` names the text of its button;
- * `title` is that of the activity that comes next.
+ * [{key, commands: [[name, activity id]], title?}], the first being the natural one. `key` names the text of its
+ * button; `title` is that of the activity that comes next.
  */
 export function moves(view, activity) {
   const { id, state } = activity
@@ -23,12 +23,16 @@ export function moves(view, activity) {
     case "open":
       if (hasReveal(activity)) return [move("reveal", "revealActivity"), move("pause", "pauseActivity"), close]
       return [
-        next ? goOn(["closeActivity", id]) : close, ANSWERED.has(activity.kind) && move("pause", "pauseActivity"), next && close,
+        next ? goOn(["closeActivity", id]) : close, ANSWERED.has(activity.kind) && move("pause", "pauseActivity"),
+        next && close,
       ].filter(Boolean)
     case "paused":
       return [move("resume", "resumeActivity"), close]
     case "closed":
-      return [hasReveal(activity) ? move("reveal", "revealActivity") : goOn(), move("reopen", "reopenActivity")].filter(Boolean)
+      return [
+        hasReveal(activity) ? move("reveal", "revealActivity") : goOn(),
+        move("reopen", "reopenActivity"),
+      ].filter(Boolean)
     default:
       return [goOn(), move("reopen", "reopenActivity")].filter(Boolean)
   }

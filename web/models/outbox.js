@@ -74,7 +74,7 @@ export class Outbox {
     return this.#record.pending
   }
 
-  /** Commands that were refused, kept until they are offered or let go; `refused` says why, where it wasn't the time. */
+  /** Commands that were refused, kept until they are offered or let go; `refused` says why, unless it was the time. */
   get late() {
     return this.#record.late
   }

@@ -16,7 +16,7 @@ export class Sender {
   #madeBy = new Map()
   #pausedUntil = 0
 
-  /** `transmit(message)` answers whether it went out; `versionOf(body)` is the version that we know of what a body names. */
+  /** `transmit(message)` answers whether it went out; `versionOf(body)` is what we know of the version it names. */
   static async open(key, transmit, versionOf) {
     const sender = new Sender()
     sender.#outbox = await Outbox.open(key)

@@ -16,7 +16,8 @@ const WORTH_KEEPING = new Set(["addIdea", "editIdea", "vote", "rate", "pass", "a
 const LASTING = new Set(["undo", "offerLate", "reopenActivity", "addPerson", "acceptLate", "dismissLate", "leave"])
 /** Join errors that trying again doesn't mend. */
 const FINAL = new Set([
-  "unknownLab", "labFull", "labClosed", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole", "notAllowed",
+  "unknownLab", "labFull", "labClosed", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole",
+  "notAllowed",
   "malformed", "unknownMessage",
 ])
 
@@ -61,7 +62,9 @@ export class Session extends Emitter {
 
   async start() {
     this.#connection = new Connection(socketAddress(), () => this.#hello())
-    this.#sender = await Sender.open(`${this.#audience}.${this.#lab}`, (message) => this.#connection.send(message), (body) => this.#versionOf(body))
+    this.#sender = await Sender.open(`${this.#audience}.${this.#lab}`,
+      (message) => this.#connection.send(message),
+      (body) => this.#versionOf(body))
     this.#setHistory(tab.get(this.#historyKey) ?? [])
     this.#unsubscribe = this.#connection.subscribe((kind, value) => {
       if (kind === "frame") this.#received(value)
@@ -280,7 +283,8 @@ export class Session extends Emitter {
   #versionOf({ activity, idea, pledge, item }) {
     const find = (state) => {
       const place = state?.activities?.[activity]
-      return place?.ideas?.[idea]?.version ?? place?.pledges?.[pledge]?.version ?? place?.items?.[item]?.decision?.version
+      const found = place?.ideas?.[idea] ?? place?.pledges?.[pledge] ?? place?.items?.[item]?.decision
+      return found?.version
     }
     return find(this.#store.mine) ?? find(this.#store.view)
   }

@@ -151,6 +151,7 @@ extension Hub {
     /// Stops in order: no more newcomers, everybody told when to come back, what is being written finished.
     func stop(_ servers: [Server], within: Duration, tells: Bool) async {
         for server in servers { server.stopListening() }
+        isStopping = true
         if tells { sayGoodbye(retryAfter: 1_500) }
         while isCommitting, !isBroken { try? await Task.sleep(for: .milliseconds(5)) }
         for server in servers { await server.drain(reason: "restarting", within: within) }

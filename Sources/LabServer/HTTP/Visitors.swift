@@ -86,7 +86,9 @@ package struct Visitors: Sendable {
     }
 
     private static func household(_ address: String) -> String {
-        guard address.contains(":"), let bytes = Network.bytes(of: address), bytes.count == 16 else { return address }
+        guard address.contains(":"), let bytes = Network.bytes(of: address), bytes.count == 16 else {
+            return address
+        }
         return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
     }
 

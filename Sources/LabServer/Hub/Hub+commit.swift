@@ -5,11 +5,14 @@ import LabJournal
 extension Hub {
     /// Puts something in line for a lab. What waits is decided together and written in one transaction for all labs.
     func submit(_ pending: Pending, to lab: LiveLab) {
+        guard !isBroken else { return pending.done(.lost(.closed)) }
         lab.pending.append(pending)
-        guard !isCommitting, !isBroken else { return }
+        guard !isCommitting else { return }
         isCommitting = true
         Task { await commitAll() }
     }
+
+    static let deleted = Rejection(.labClosed, "This lab was deleted.")
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
@@ -63,7 +66,8 @@ extension Hub {
                 try await recall(record.number, [record.client], lab)
             } catch {
                 logger.error("the journal can't be read", metadata: ["error": "\(error)"])
-                let answer = LiveLab.Answer(firstRevision: record.firstRevision, count: record.count, result: .empty)
+                let answer = LiveLab.Answer(
+                    firstRevision: record.firstRevision, count: record.count, result: .empty)
                 lab.remember(answer, client: record.client, number: record.number)
             }
         }
@@ -115,7 +119,9 @@ extension Hub {
         _ command: CommandID, _ keys: [String], _ lab: LiveLab, _ work: Working
     ) -> LiveLab.Answer? {
         for key in keys {
-            if let answer = lab.answers[key]?[command.number] ?? work.answers[key]?[command.number] { return answer }
+            if let answer = lab.answers[key]?[command.number] ?? work.answers[key]?[command.number] {
+                return answer
+            }
         }
         return nil
     }
@@ -144,7 +150,8 @@ extension Hub {
             lab.state = work.state
             lab.touched.formUnion(work.touched)
             metrics.events += work.events.count
-            if work.summaryChanged { file(LabCard(work.state)) }
+            // Not where it was deleted while this was written.
+            if work.summaryChanged, labs[lab.id] === lab { file(LabCard(work.state)) }
             if !work.touched.isEmpty { scheduleTick(lab) }
             return true
         case .repeated:
@@ -153,9 +160,7 @@ extension Hub {
             return false
         case .conflict where labs[lab.id] !== lab:
             // It was deleted while this waited.
-            for pending in done.map(\.0) {
-                pending.done(.rejected(Rejection(.labClosed, "This lab was deleted.")))
-            }
+            for pending in done.map(\.0) { pending.done(.rejected(Self.deleted)) }
             return false
         case .conflict:
             // One process owns its journal, so this can't come about by two deciding; memory and disk differ.
@@ -175,6 +180,11 @@ extension Hub {
             isBroken = true
             logger.critical("the journal failed", metadata: ["error": "\(error)"])
             onBroken(error)
+            let others = labs.values.flatMap { lab in
+                defer { lab.pending = [] }
+                return lab.pending
+            }
+            for pending in waiting + others { pending.done(.lost(error)) }
             return
         }
         logger.error("not saved", metadata: ["why": "\(why)"])

@@ -17,7 +17,9 @@ extension Hub {
                 place = try self.place(request, lab, session)
             } catch {
                 // Whoever has but the code of a closed lab, and nothing that opens it, learns no more than of an unknown one.
-                guard codes[request.lab] != nil, !lab.state.state.takesNewcomers, error.reason != "tooManyTries" else {
+                guard codes[request.lab] != nil, !lab.state.state.takesNewcomers,
+                    error.reason != "tooManyTries"
+                else {
                     throw error
                 }
                 throw guessedWrong(session)
@@ -154,7 +156,9 @@ extension Hub {
             newcomer = try Joining.Newcomer(
                 name: request.name ?? "", role: request.role, support: request.support)
         } catch {
-            let reason = ["name": "invalidName", "role": "invalidRole"].first { error.detail.contains("“\($0.key)”") }
+            let reason = ["name": "invalidName", "role": "invalidRole"].first {
+                error.detail.contains("“\($0.key)”")
+            }
             throw ProtocolError(reason?.value ?? "malformed", error.detail)
         }
         let token = Secrets.token()
@@ -194,6 +198,7 @@ extension Hub {
                             self.enter(lab, session, as: place.id, token: place.token, request)
                         case .rejected(let rejection):
                             self.refuse(ProtocolError(rejection.reason.rawValue, rejection.detail), session)
+                        case .lost: break
                         }
                     }
                 }), to: lab)
@@ -220,8 +225,12 @@ extension Hub {
                     session.waitsForCommit = false
                     self.finish(session) {
                         // Not saved: they are in all the same, and count from their next coming.
-                        if case .rejected(let rejection) = outcome, rejection.reason != .notSaved {
-                            return self.refuse(ProtocolError(rejection.reason.rawValue, rejection.detail), session)
+                        switch outcome {
+                        case .rejected(let rejection) where rejection.reason != .notSaved:
+                            return self.refuse(
+                                ProtocolError(rejection.reason.rawValue, rejection.detail), session)
+                        case .lost: return
+                        case .accepted, .rejected: break
                         }
                         self.enter(lab, session, as: place.id, token: place.token, request)
                     }
@@ -274,7 +283,8 @@ extension Hub {
             "role": .string(person.role.rawValue),
             "links": .object(links(lab)),
         ]
-        members.set("returnCode", person.sealed["token"].flatMap { Sealing.open($0, with: token, as: .token) })
+        members.set(
+            "returnCode", person.sealed["token"].flatMap { Sealing.open($0, with: token, as: .token) })
         send(ServerMessage.joined(members), to: session, isAnswer: true)
         schedulePresence(lab)
         guard lab.sent.people[id] != nil else {

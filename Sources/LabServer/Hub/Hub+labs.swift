@@ -100,20 +100,16 @@ extension Hub {
     func perform(
         in lab: LiveLab, _ decide: @escaping (inout Working) throws(Rejection) -> [Event]
     ) async throws(LabAdministrationError) -> [Event] {
-        let result: Result<[Event], Rejection> = await withCheckedContinuation { continuation in
+        let outcome: Outcome = await withCheckedContinuation { continuation in
             submit(
                 Pending(
                     command: nil, candidates: [], recordKey: { _, _ in "" }, decide: decide,
-                    done: { outcome in
-                        switch outcome {
-                        case .accepted(_, let events): continuation.resume(returning: .success(events))
-                        case .rejected(let rejection): continuation.resume(returning: .failure(rejection))
-                        }
-                    }), to: lab)
+                    done: { continuation.resume(returning: $0) }), to: lab)
         }
-        switch result {
-        case .success(let events): return events
-        case .failure(let rejection): throw .refused(rejection)
+        switch outcome {
+        case .accepted(_, let events): return events
+        case .rejected(let rejection): throw .refused(rejection)
+        case .lost(let error): throw .journal(error)
         }
     }
 
@@ -141,14 +137,19 @@ extension Hub {
             send(ServerMessage.closing(reason: "deleted", retryAfter: 0), to: session)
             server?.close(session.id, code: 1000, reason: "deleted")
         }
+        // Forgotten first, so that whoever comes while it goes finds nothing.
         labs[lab.id] = nil
+        cards[lab.id] = nil
+        if codes[card.code] == lab.id { codes[card.code] = nil }
+        let waiting = lab.pending
+        lab.pending = []
+        for pending in waiting { pending.done(.rejected(Self.deleted)) }
         do throws(JournalError) {
             try await journal.deleteLab(lab.id)
         } catch {
+            file(card)
             throw .journal(error)
         }
-        cards[lab.id] = nil
-        if codes[card.code] == lab.id { codes[card.code] = nil }
         return card
     }
 
@@ -165,9 +166,11 @@ extension Hub {
         for card in cards.values where card.deleteAt.map({ $0 <= time }) == true {
             do throws(LabAdministrationError) {
                 _ = try await deleteLab(card.lab)
-                logger.notice("a lab was deleted, its time of keeping is over", metadata: ["lab": "\(card.lab)"])
+                logger.notice(
+                    "a lab was deleted, its time of keeping is over", metadata: ["lab": "\(card.lab)"])
             } catch {
-                logger.error("a lab can't be deleted", metadata: ["lab": "\(card.lab)", "why": "\(error.description)"])
+                logger.error(
+                    "a lab can't be deleted", metadata: ["lab": "\(card.lab)", "why": "\(error.description)"])
             }
         }
     }

@@ -23,7 +23,7 @@ extension Hub {
     }
 
     private func handleNext(_ session: Session) {
-        while !session.isBusy, !session.inbox.isEmpty, sessions[session.id] != nil {
+        while !session.isBusy, !isStopping, !session.inbox.isEmpty, sessions[session.id] != nil {
             guard mayGoOn(session) else { return }
             handle(session.inbox.removeFirst(), session)
         }
@@ -100,7 +100,8 @@ extension Hub {
         let isInMemory = candidates.contains { lab.answers[$0]?[id.number] != nil }
         let needsLookUp =
             !isInMemory
-            && (session.mayHaveRepeats || candidates.contains { lab.answers[$0]?.mayHaveForgotten(id.number) == true })
+            && (session.mayHaveRepeats
+                || candidates.contains { lab.answers[$0]?.mayHaveForgotten(id.number) == true })
         let undone = undoneCommand(command, session, lab)
         guard needsLookUp || undone != nil else { return submit(pending, to: lab) }
         session.isBusy = true
@@ -182,7 +183,9 @@ extension Hub {
         else { return { _ in [] } }
         return { work in
             let names = keys.all(in: work.state)
-            let answers = names.lazy.compactMap { work.answers[$0]?[id.number] ?? lab.answers[$0]?[id.number] }
+            let answers = names.lazy.compactMap {
+                work.answers[$0]?[id.number] ?? lab.answers[$0]?[id.number]
+            }
             guard let answer = answers.first else { return [] }
             let before = work.state.revision - work.events.count
             return (0..<answer.count).compactMap { offset in
@@ -207,6 +210,7 @@ extension Hub {
         case .rejected(let rejection):
             metrics.rejected[rejection.reason.rawValue, default: 0] += 1
             send(ServerMessage.rejected(id, rejection), to: session, isAnswer: true)
+        case .lost: break
         }
     }
 

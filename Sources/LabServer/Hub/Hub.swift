@@ -30,6 +30,8 @@ package actor Hub {
     var metrics = HubMetrics()
     var isCommitting = false
     var isBroken = false
+    /// What comes now is not answered any more: clients send it again when the server is back.
+    var isStopping = false
     var loading: [ID: [CheckedContinuation<Void, Never>]] = [:]
 
     package init(
@@ -48,8 +50,13 @@ package actor Hub {
     /// Reads the list of labs. Each is read in full when somebody first asks for it.
     package func open() async throws(JournalError) {
         for summary in try await journal.labs() {
-            guard let card = LabCard(summary) else { continue }
-            file(card)
+            if let card = LabCard(summary) {
+                file(card)
+            } else {
+                // That list is a cache; what it has lost is in the events.
+                let lab = try await read(summary.lab).state
+                if !lab.code.isEmpty { file(LabCard(lab)) }
+            }
         }
     }
 

@@ -119,6 +119,8 @@ struct Pending {
 enum Outcome {
     case accepted(LiveLab.Answer, events: [Event])
     case rejected(Rejection)
+    /// The journal failed: nobody knows what of it is on disk, and so nobody is told anything.
+    case lost(JournalError)
 }
 
 /// A lab as it will be once the commit that is being put together has succeeded.

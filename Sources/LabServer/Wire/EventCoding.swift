@@ -68,7 +68,8 @@ package struct LabCard: Sendable {
 
     package var json: JSON {
         var members: [String: JSON] = [
-            "lab": .string(lab), "code": .string(code), "title": .string(title), "template": .string(template),
+            "lab": .string(lab), "code": .string(code), "title": .string(title),
+            "template": .string(template),
             "state": .string(state), "createdAt": .int(Int(createdAt)), "people": .int(people),
         ]
         members.set("deleteAt", deleteAt.map { Int($0) })

@@ -115,7 +115,8 @@ extension TestServer {
 
     /// Posts JSON, or any text as JSON.
     func post(
-        _ path: String = "/api/labs", _ body: String = #"{"title":"Walks","template":"T2"}"#, host: String? = nil,
+        _ path: String = "/api/labs", _ body: String = #"{"title":"Walks","template":"T2"}"#,
+        host: String? = nil,
         type: String? = "application/json", headers: [(String, String)] = []
     ) async throws -> RawAnswer {
         var headers = headers

@@ -11,7 +11,9 @@ struct Room: Sendable {
     init(_ server: TestServer, _ lab: MadeLab, _ facilitator: TestPerson) {
         (self.server, self.lab, self.facilitator) = (server, lab, facilitator)
         let activities = facilitator.seen.view?["activities"]?.object ?? [:]
-        let sorted = activities.sorted { ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "") }
+        let sorted = activities.sorted {
+            ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "")
+        }
         byKind = Dictionary(grouping: sorted.map(\.key)) { activities[$0]?["kind"]?.string ?? "" }
     }
 
@@ -48,7 +50,8 @@ struct Room: Sendable {
 
 extension TestServer {
     /// A connection that hasn't said anything yet.
-    func connection(client: String? = nil, origin: String? = nil, headers: [(String, String)] = []) async throws
+    func connection(client: String? = nil, origin: String? = nil, headers: [(String, String)] = [])
+        async throws
         -> TestPerson
     {
         let person = TestPerson(sockets, on: clients, client: client)

@@ -85,7 +85,9 @@ extension Seen {
     /// An activity as this connection sees it.
     func activity(_ id: ID) -> JSON? { view?["activities"]?[id] }
     func ideas(_ activity: ID) -> [String: JSON] { self.activity(activity)?["ideas"]?.object ?? [:] }
-    func texts(_ activity: ID) -> Set<String> { Set(ideas(activity).values.compactMap { $0["text"]?.string }) }
+    func texts(_ activity: ID) -> Set<String> {
+        Set(ideas(activity).values.compactMap { $0["text"]?.string })
+    }
     func own(_ activity: ID) -> JSON? { mine?["activities"]?[activity] }
     func state(of activity: ID) -> String? { self.activity(activity)?["state"]?.string }
 

@@ -18,14 +18,16 @@ final class TemporaryFolder: Sendable {
 
     func write(_ text: String, to name: String) throws {
         let file = URL(fileURLWithPath: self.file(name))
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
     }
 
     /// The names of the regular files in which these bytes stand, and of all that were searched.
     func search(for text: String) throws -> (found: [String], searched: [String]) {
         let files = try FileManager.default.contentsOfDirectory(atPath: path).filter { name in
-            let type = try? FileManager.default.attributesOfItem(atPath: file(name))[.type] as? FileAttributeType
+            let type =
+                try? FileManager.default.attributesOfItem(atPath: file(name))[.type] as? FileAttributeType
             return type == .typeRegular
         }
         let found = try files.filter { name in

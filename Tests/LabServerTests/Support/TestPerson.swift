@@ -42,7 +42,8 @@ final class TestPerson: WebSocketClientHandler {
     ) async throws {
         loop.execute { [self] in
             let id = socket.connect(
-                host: "127.0.0.1", port: port, path: path, subprotocol: subprotocol, origin: origin, headers: headers,
+                host: "127.0.0.1", port: port, path: path, subprotocol: subprotocol, origin: origin,
+                headers: headers,
                 handler: self)
             state.withLock { $0.id = id }
         }
@@ -148,7 +149,9 @@ final class TestPerson: WebSocketClientHandler {
 
     /// Sends a command without waiting for its answer. Says its id.
     @discardableResult
-    func give(_ name: String, in activity: ID? = nil, _ body: [String: JSON] = [:], id: String? = nil) -> String {
+    func give(_ name: String, in activity: ID? = nil, _ body: [String: JSON] = [:], id: String? = nil)
+        -> String
+    {
         let id = id ?? nextID()
         var body = body
         if let activity { body["activity"] = .string(activity) }

@@ -46,11 +46,14 @@ struct TestServer: Sendable {
     }
 
     /// Starts a server, lets the test use it, and stops it gracefully whatever comes of it.
+    ///
+    /// - Parameter inTurn: false within another server's run, which has its turn already.
     static func run<R: Sendable>(
-        _ setup: Setup = Setup(), journal: any Journal = MemoryJournal(), _ body: (TestServer) async throws -> R
+        _ setup: Setup = Setup(), journal: any Journal = MemoryJournal(), inTurn: Bool = true,
+        _ body: (TestServer) async throws -> R
     ) async throws -> R {
-        await Turns.shared.take()
-        defer { Turns.shared.give() }
+        if inTurn { await Turns.shared.take() }
+        defer { if inTurn { Turns.shared.give() } }
         let server = try await start(setup, journal: journal)
         let outcome: Result<R, any Error>
         do {

@@ -26,27 +26,41 @@ define("lab-gather-desk", class extends LabElement {
     const [into, ...rest] = ideas
     const text = this.#text.trim()
     this.props.session.send("mergeIdeas", {
-      activity: this.props.activity.id, into: into.id, ideas: rest.map(({ id }) => id), ...(text && text !== into.text && { text }),
+      activity: this.props.activity.id, into: into.id, ideas: rest.map(({ id }) => id),
+      ...(text && text !== into.text && { text }),
     }, { note: t("desk.merged", { n: ideas.length }) })
     this.#chosen = []
     this.#merging = false
     this.update()
   }
 
-  render() {
+  #idea(idea) {
     const { session, activity } = this.props
+    return h("li", { class: "idea desk-idea", key: idea.id },
+      h("label", { class: "pick" },
+        h("input", {
+          type: "checkbox", checked: this.#chosen.includes(idea.id),
+          "aria-label": t("desk.choose", { text: idea.text }),
+          onchange: ({ target }) => this.#choose(idea.id, target.checked),
+        })),
+      h("div", { class: "grow" }, h("lab-idea", { props: { idea } })),
+      button(t("desk.hide"),
+        () => session.send("hideIdea", { activity: activity.id, idea: idea.id }, { note: t("desk.hidden") }),
+        { kind: "plain", "aria-label": t("desk.hideThis", { text: idea.text }) }))
+  }
+
+  render() {
+    const { activity } = this.props
     const ideas = ordered(activity.ideas)
     const chosen = ideas.filter(({ id }) => this.#chosen.includes(id))
-    if (ideas.length === 0) return h("p", { class: "quiet" }, activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
+    if (ideas.length === 0) return h("p", { class: "quiet" },
+      activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
     return [
       h("h2", {}, t("gather.count", { n: ideas.length })),
       h("p", { class: "quiet" }, t("desk.mergeHint")),
-      chosen.length > 1 && h("div", { class: "row sticky" }, button(t("desk.merge", { n: chosen.length }), () => this.#startMerging(chosen), { kind: "main" })),
-      h("ul", { class: "ideas", role: "list" }, [...ideas].reverse().map((idea) => h("li", { class: "idea desk-idea", key: idea.id },
-        h("label", { class: "pick" },
-          h("input", { type: "checkbox", checked: this.#chosen.includes(idea.id), "aria-label": t("desk.choose", { text: idea.text }), onchange: ({ target }) => this.#choose(idea.id, target.checked) })),
-        h("div", { class: "grow" }, h("lab-idea", { props: { idea } })),
-        button(t("desk.hide"), () => session.send("hideIdea", { activity: activity.id, idea: idea.id }, { note: t("desk.hidden") }), { kind: "plain", "aria-label": t("desk.hideThis", { text: idea.text }) })))),
+      chosen.length > 1 && h("div", { class: "row sticky" },
+        button(t("desk.merge", { n: chosen.length }), () => this.#startMerging(chosen), { kind: "main" })),
+      h("ul", { class: "ideas", role: "list" }, [...ideas].reverse().map((idea) => this.#idea(idea))),
       this.#merging && h("lab-dialog", { props: {
         heading: t("desk.merge", { n: chosen.length }), onclose: () => {
           this.#merging = false
@@ -54,7 +68,10 @@ define("lab-gather-desk", class extends LabElement {
         },
         content: h("form", { class: "stack", onsubmit: this.#merge(chosen) },
           h("ul", {}, chosen.map(({ id, text }) => h("li", { key: id }, text))),
-          field({ id: "merge-text", label: t("desk.mergeText"), area: 3, value: this.#text, oninput: ({ target }) => (this.#text = target.value) }),
+          field({
+            id: "merge-text", label: t("desk.mergeText"), area: 3, value: this.#text,
+            oninput: ({ target }) => (this.#text = target.value),
+          }),
           h("button", { class: "button main" }, t("desk.mergeGo"))),
       } }),
     ]

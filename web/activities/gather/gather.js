@@ -41,7 +41,8 @@ function ideaForm({ id, values, activity, label, go, onsubmit, oncancel, redraw 
     h("div", { class: "field" },
       h("label", { for: id }, label),
       h("textarea", {
-        id, rows: 3, value: values.text, "aria-describedby": left < NEAR ? `${id}-left` : null, "aria-invalid": left < 0 ? "true" : null,
+        id, rows: 3, value: values.text, "aria-describedby": left < NEAR ? `${id}-left` : null,
+        "aria-invalid": left < 0 ? "true" : null,
         oninput: ({ target }) => {
           values.text = target.value
           redraw()
@@ -51,7 +52,8 @@ function ideaForm({ id, values, activity, label, go, onsubmit, oncancel, redraw 
           if (event.key === "Escape") oncancel?.()
         },
       }),
-      left < NEAR && h("p", { class: left < 0 ? "error" : "hint", id: `${id}-left` }, left < 0 ? t("gather.tooLong", { n: -left }) : t("gather.left", { n: left }))),
+      left < NEAR && h("p", { class: left < 0 ? "error" : "hint", id: `${id}-left` },
+        left < 0 ? t("gather.tooLong", { n: -left }) : t("gather.left", { n: left }))),
     activity.asksCos && h("fieldset", { class: "choice", key: "cos" },
       h("legend", {}, t("gather.cos"), h("span", { class: "quiet" }, ` ${t("optional")}`)),
       h("div", { class: "chips" }, COS.map((co) => h("label", { class: "chip", key: co },
@@ -69,7 +71,12 @@ define("lab-idea", class extends LabElement {
   render() {
     const { idea, number } = this.props
     const by = [idea.name, idea.role && t(`role.${idea.role}`)].filter(Boolean).join(", ")
-    const facts = [by, idea.support && idea.support !== "self" && t(`support.said.${idea.support}`), idea.edited && t("gather.edited"), idea.merged && t("gather.merged", { n: idea.merged })]
+    const facts = [
+      by,
+      idea.support && idea.support !== "self" && t(`support.said.${idea.support}`),
+      idea.edited && t("gather.edited"),
+      idea.merged && t("gather.merged", { n: idea.merged }),
+    ]
     const shown = facts.filter(Boolean).join(" · ")
     return [
       h("p", { class: "idea-text" }, idea.text),
@@ -84,6 +91,7 @@ define("lab-gather", class extends LabElement {
   #editing
   #values
   #withdrawn = []
+  #listed
   #spoken = 0
   #speaking
 
@@ -134,7 +142,9 @@ define("lab-gather", class extends LabElement {
     const { answering, activity } = this.props
     const body = bodyOf(this.#values, activity, true)
     if (!body.text || lengthOf(body.text) > IDEA_LIMIT) return
-    answering.send(activity.id, "editIdea", { idea: idea.id, version: this.#values.version || idea.version, ...body }, { note: t("note.edited") })
+    answering.send(activity.id, "editIdea",
+      { idea: idea.id, version: this.#values.version || idea.version, ...body },
+      { note: t("note.edited") })
     this.#stopEditing(idea)
   }
 
@@ -158,6 +168,18 @@ define("lab-gather", class extends LabElement {
     this.update()
   }
 
+  /** Described anew only when an idea came, changed or went, so that typing costs the same with a thousand of them. */
+  #othersList(others) {
+    const { mine, activity } = this.props
+    if (this.#listed?.ideas !== activity.ideas || this.#listed.mine !== mine?.ideas) {
+      const items = [...others].reverse().map((idea) =>
+        h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } })))
+      const list = h("ul", { class: "ideas", role: "list" }, items)
+      this.#listed = { ideas: activity.ideas, mine: mine?.ideas, list }
+    }
+    return this.#listed.list
+  }
+
   render() {
     const { activity, mine, open } = this.props
     const own = ordered(mine?.ideas)
@@ -165,31 +187,38 @@ define("lab-gather", class extends LabElement {
     const hidden = activity.reveal === "onReveal" && activity.state !== "revealed"
     return [
       (open || this.#draft.text) && h("section", { class: "card", key: "form" }, ideaForm({
-        id: "idea", values: this.#draft, activity, label: t("gather.idea"), go: t("gather.add"), onsubmit: this.#add, redraw: () => this.update(),
+        id: "idea", values: this.#draft, activity, label: t("gather.idea"), go: t("gather.add"), onsubmit: this.#add,
+        redraw: () => this.update(),
       })),
       (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
         h("h2", { id: "own-ideas", tabindex: -1 }, t("gather.own", { n: own.length })),
         h("ul", { class: "ideas", role: "list" },
           [...own].reverse().map((idea) => this.#ownIdea(idea, open)),
           open && this.#withdrawn.map((entry) => h("li", { class: "idea gone", key: entry.command },
-            h("p", {}, t("gather.withdrawn", { text: entry.text })), button(t("undo"), () => this.#bringBack(entry), { kind: "plain" }))))),
+            h("p", {}, t("gather.withdrawn", { text: entry.text })), button(t("undo"),
+              () => this.#bringBack(entry),
+              { kind: "plain" }))))),
       h("section", { class: "stack", key: "all" },
         h("h2", {}, t("gather.others", { n: others.length })),
         hidden
-          ? h("p", { class: "quiet" }, activity.count != null ? t("gather.hiddenCount", { n: activity.count }) : t("gather.hidden"))
+          ? h("p", { class: "quiet" },
+            activity.count != null ? t("gather.hiddenCount", { n: activity.count }) : t("gather.hidden"))
           : others.length === 0
             ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "gather.none"))
-            : h("ul", { class: "ideas", role: "list" }, [...others].reverse().map((idea) => h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } }))))),
+            : this.#othersList(others)),
     ]
   }
 
   #ownIdea(idea, open) {
     const { answering, history } = this.props
     const edited = open && history.findLast(({ name, body }) => name === "editIdea" && body.idea === idea.id)
-    return h("li", { class: idea.unsaved ? "idea own unsaved" : "idea own", key: this.#key(idea), "data-idea": this.#key(idea) },
+    return h("li", {
+      class: idea.unsaved ? "idea own unsaved" : "idea own", key: this.#key(idea), "data-idea": this.#key(idea),
+    },
       this.#editing === this.#key(idea) && open
         ? ideaForm({
-          id: "idea-edit", values: this.#values, activity: this.props.activity, label: t("gather.change"), go: t("save"),
+          id: "idea-edit", values: this.#values, activity: this.props.activity, label: t("gather.change"),
+          go: t("save"),
           onsubmit: () => this.#save(idea), oncancel: () => this.#stopEditing(idea), redraw: () => this.update(),
         })
         : [
@@ -197,9 +226,15 @@ define("lab-gather", class extends LabElement {
           idea.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
           idea.absence && h("p", { class: "quiet small" }, t(`gather.absent.${idea.absence}`)),
           open && !idea.absence && h("div", { class: "row" },
-            button(t("edit"), () => this.#edit(idea), { kind: "plain", "aria-label": t("gather.editThis", { text: idea.text }) }),
-            button(t("gather.withdraw"), () => this.#withdraw(idea), { kind: "plain", "aria-label": t("gather.withdrawThis", { text: idea.text }) }),
-            edited && button(t("undo"), () => answering.session.undo(edited.id, t("note.undone")), { kind: "plain", "aria-label": t("undoThis", { text: idea.text }) })),
+            button(t("edit"),
+              () => this.#edit(idea),
+              { kind: "plain", "aria-label": t("gather.editThis", { text: idea.text }) }),
+            button(t("gather.withdraw"),
+              () => this.#withdraw(idea),
+              { kind: "plain", "aria-label": t("gather.withdrawThis", { text: idea.text }) }),
+            edited && button(t("undo"),
+              () => answering.session.undo(edited.id, t("note.undone")),
+              { kind: "plain", "aria-label": t("undoThis", { text: idea.text }) })),
         ])
   }
 })
@@ -208,10 +243,13 @@ define("lab-gather-screen", class extends LabElement {
   render() {
     const { activity } = this.props
     const ideas = ordered(activity.ideas)
-    if (ideas.length === 0) return h("p", { class: "quiet" }, activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
+    if (ideas.length === 0) return h("p", { class: "quiet" },
+      activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
     return [
       h("p", { class: "quiet" }, t("gather.count", { n: ideas.length })),
-      h("ul", { class: "wall", role: "list" }, [...ideas].reverse().map((idea) => h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } })))),
+      h("ul", { class: "wall", role: "list" },
+        [...ideas].reverse().map((idea) =>
+          h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } })))),
     ]
   }
 })

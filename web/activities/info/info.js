@@ -13,7 +13,8 @@ define("lab-info", class extends LabElement {
     const decided = decidesOn && view.activities[decidesOn]
     const isOut = shown?.state === "revealed"
     return [
-      text && !(big && (isOut || decided)) && h("div", { class: "prose" }, text.split(/\n+/).map((line) => h("p", {}, line))),
+      text && !(big && (isOut || decided)) && h("div", { class: "prose" },
+        text.split(/\n+/).map((line) => h("p", {}, line))),
       media && h("div", { class: "card stack" },
         h("a", { href: media.url, rel: "noopener noreferrer", target: "_blank" }, media.title),
         media.transcript && h("details", {}, h("summary", {}, t("info.transcript")), h("p", {}, media.transcript))),
@@ -35,6 +36,9 @@ function results(activity, view, big) {
 define("lab-break", class extends LabElement {
   render() {
     const { purpose } = this.props.activity
-    return h("div", { class: "rest stack" }, hills(), purpose && h("p", { class: "lead" }, purpose), h("p", {}, t("break.text")))
+    return h("div", { class: "rest stack" },
+      hills(),
+      purpose && h("p", { class: "lead" }, purpose),
+      h("p", {}, t("break.text")))
   }
 })

@@ -6,7 +6,9 @@ function fields(body) {
   return found
 }
 
-const at = (activity, pledge, changes, more = {}) => ({ activities: { [activity]: { ...more, pledges: { [pledge]: changes } } } })
+function at(activity, pledge, changes, more = {}) {
+  return { activities: { [activity]: { ...more, pledges: { [pledge]: changes } } } }
+}
 
 const isLive = (view, id) => view?.activities?.[id]?.reveal === "live"
 

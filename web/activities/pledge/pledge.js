@@ -27,10 +27,17 @@ function pledgeBody(pledge, view) {
   const idea = pledge.idea && ideaOf(view, pledge.idea)
   const line = (name, value) => value && h("div", {}, h("dt", {}, t(`pledge.said.${name}`)), h("dd", {}, value))
   return [
-    h("p", { class: "row" }, h("span", { class: `flag ${pledge.status}` }, t(`pledge.${pledge.status}`)), idea && h("span", { class: "tag" }, idea.text)),
+    h("p", { class: "row" },
+      h("span", { class: `flag ${pledge.status}` }, t(`pledge.${pledge.status}`)),
+      idea && h("span", { class: "tag" }, idea.text)),
     h("p", { class: "give" }, pledge.give),
-    h("dl", { class: "chain" }, line("get", pledge.get), line("firstStep", pledge.firstStep), line("by", pledge.by && dateText(pledge.by)), line("help", pledge.help)),
-    (pledge.name || pledge.role) && h("p", { class: "quiet small" }, [pledge.name, pledge.role && t(`role.${pledge.role}`)].filter(Boolean).join(", ")),
+    h("dl", { class: "chain" },
+      line("get", pledge.get),
+      line("firstStep", pledge.firstStep),
+      line("by", pledge.by && dateText(pledge.by)),
+      line("help", pledge.help)),
+    (pledge.name || pledge.role) && h("p", { class: "quiet small" },
+      [pledge.name, pledge.role && t(`role.${pledge.role}`)].filter(Boolean).join(", ")),
   ]
 }
 
@@ -77,7 +84,9 @@ define("lab-pledge", class extends LabElement {
     event.preventDefault()
     const { answering, activity } = this.props
     if (!this.#values.give.trim()) return this.querySelector("#edit-give").focus()
-    answering.send(activity.id, "editPledge", { pledge: pledge.id, version: this.#version || pledge.version, ...this.#body(this.#values, true) }, { note: t("note.edited") })
+    answering.send(activity.id, "editPledge",
+      { pledge: pledge.id, version: this.#version || pledge.version, ...this.#body(this.#values, true) },
+      { note: t("note.edited") })
     return this.#stopEditing(pledge)
   }
 
@@ -101,7 +110,10 @@ define("lab-pledge", class extends LabElement {
       this.#missing = false
       this.update()
     }
-    const input = (name, more) => field({ id: `${prefix}${name}`, label: t(`pledge.${name}`), maxlength: 300, value: values[name], oninput: set(name), ...more })
+    const input = (name, more) => field({
+      id: `${prefix}${name}`, label: t(`pledge.${name}`), maxlength: 300, value: values[name], oninput: set(name),
+      ...more,
+    })
     const ideas = linkable(view, activity)
     return h("form", { class: "stack", key: `${prefix}form`, onsubmit, novalidate: true },
       input("give", { area: 2, error: this.#missing && prefix === "" && t("pledge.noGive") }),
@@ -112,7 +124,9 @@ define("lab-pledge", class extends LabElement {
         h("select", { id: `${prefix}idea`, value: values.idea, onchange: set("idea") },
           h("option", { value: "", key: "" }, t("pledge.noIdea")),
           ideas.map(({ id, text }) => h("option", { value: id, key: id }, text)))),
-      h("div", { class: "row" }, h("button", { class: "button main" }, go), oncancel && button(t("cancel"), oncancel, { kind: "plain" })))
+      h("div", { class: "row" },
+        h("button", { class: "button main" }, go),
+        oncancel && button(t("cancel"), oncancel, { kind: "plain" })))
   }
 
   render() {
@@ -120,7 +134,8 @@ define("lab-pledge", class extends LabElement {
     const own = ordered(mine?.pledges)
     const others = ordered(activity.pledges).filter(({ id }) => !mine?.pledges?.[id])
     return [
-      (open || this.#draft.give) && h("section", { class: "card", key: "form" }, this.#form({ prefix: "", values: this.#draft, go: t("pledge.add"), onsubmit: this.#add })),
+      (open || this.#draft.give) && h("section", { class: "card", key: "form" },
+        this.#form({ prefix: "", values: this.#draft, go: t("pledge.add"), onsubmit: this.#add })),
       (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
         h("h2", {}, t("pledge.own", { n: own.length })),
         h("ul", { class: "ideas", role: "list" },
@@ -134,25 +149,46 @@ define("lab-pledge", class extends LabElement {
             }, { kind: "plain" }))))),
       h("section", { class: "stack", key: "all" },
         h("h2", {}, t("pledge.others", { n: others.length })),
-        others.length === 0 ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "pledge.none")) : h("ul", { class: "ideas", role: "list" }, [...others].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view))))),
+        others.length === 0
+          ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "pledge.none"))
+          : h("ul", { class: "ideas", role: "list" },
+            [...others].reverse().map((pledge) =>
+              h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view))))),
     ]
   }
 
   #own(pledge) {
     const { activity, view, open, answering, history } = this.props
-    const last = open && history.findLast(({ name, body }) => (name === "editPledge" || name === "acceptPledge") && body.pledge === pledge.id)
-    return h("li", { class: pledge.unsaved ? "idea own unsaved" : "idea own", key: this.#key(pledge), "data-pledge": this.#key(pledge) },
+    const last = open && history.findLast(({ name, body }) =>
+      (name === "editPledge" || name === "acceptPledge") && body.pledge === pledge.id)
+    return h("li", {
+      class: pledge.unsaved ? "idea own unsaved" : "idea own", key: this.#key(pledge),
+      "data-pledge": this.#key(pledge),
+    },
       this.#editing === this.#key(pledge) && open
-        ? this.#form({ prefix: "edit-", values: this.#values, go: t("save"), onsubmit: this.#save(pledge), oncancel: () => this.#stopEditing(pledge) })
+        ? this.#form({
+          prefix: "edit-", values: this.#values, go: t("save"), onsubmit: this.#save(pledge),
+          oncancel: () => this.#stopEditing(pledge),
+        })
         : [
           pledgeBody(pledge, view),
           pledge.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
           pledge.status === "offered" && h("p", { class: "quiet" }, t("pledge.acceptLead")),
           h("div", { class: "row" },
-            pledge.status === "offered" && button(t("pledge.accept"), () => answering.send(activity.id, "acceptPledge", { pledge: pledge.id }, { note: t("pledge.acceptedNote") }), { kind: "main", "aria-label": t("pledge.acceptThis", { text: pledge.give }) }),
-            open && button(t("edit"), () => this.#edit(pledge), { kind: "plain", "aria-label": t("gather.editThis", { text: pledge.give }) }),
-            open && button(t("gather.withdraw"), () => this.#withdraw(pledge), { kind: "plain", "aria-label": t("gather.withdrawThis", { text: pledge.give }) }),
-            last && button(t("undo"), () => answering.session.undo(last.id, t("note.undone")), { kind: "plain", "aria-label": t("undoThis", { text: pledge.give }) })),
+            pledge.status === "offered" && button(t("pledge.accept"),
+              () => answering.send(activity.id, "acceptPledge",
+                { pledge: pledge.id },
+                { note: t("pledge.acceptedNote") }),
+              { kind: "main", "aria-label": t("pledge.acceptThis", { text: pledge.give }) }),
+            open && button(t("edit"),
+              () => this.#edit(pledge),
+              { kind: "plain", "aria-label": t("gather.editThis", { text: pledge.give }) }),
+            open && button(t("gather.withdraw"),
+              () => this.#withdraw(pledge),
+              { kind: "plain", "aria-label": t("gather.withdrawThis", { text: pledge.give }) }),
+            last && button(t("undo"),
+              () => answering.session.undo(last.id, t("note.undone")),
+              { kind: "plain", "aria-label": t("undoThis", { text: pledge.give }) })),
         ])
   }
 })
@@ -165,7 +201,8 @@ define("lab-pledge-screen", class extends LabElement {
     if (pledges.length === 0) return h("p", { class: "quiet" }, t("pledge.none"))
     return [
       h("p", { class: "quiet" }, t("pledge.count", { n: pledges.length, accepted })),
-      h("ul", { class: "wall", role: "list" }, [...pledges].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view)))),
+      h("ul", { class: "wall", role: "list" },
+        [...pledges].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view)))),
     ]
   }
 })

@@ -37,7 +37,8 @@ define("lab-decide", class extends LabElement {
       return this.querySelector(this.#missing === "reason" ? "#reason" : "form input").focus()
     }
     this.props.session.send("decide", {
-      activity: this.props.activity.id, item: item.id, decision, reason: reason.trim(), ...(who.trim() && { who: who.trim() }), version: item.decision?.version ?? 0,
+      activity: this.props.activity.id, item: item.id, decision, reason: reason.trim(),
+      ...(who.trim() && { who: who.trim() }), version: item.decision?.version ?? 0,
     }, { note: t("decide.done") })
     return this.#stop()
   }
@@ -50,12 +51,24 @@ define("lab-decide", class extends LabElement {
     return [
       h("h2", {}, t("decide.title")),
       h("p", { class: "quiet" }, t("decide.count", { n: done, of: items.length })),
-      h("ul", { class: "ideas", role: "list" }, items.map((item) => h("li", { class: "idea", key: item.id, "data-item": item.id },
+      h("ul", { class: "ideas", role: "list" }, items.map((item) => h("li", {
+        class: "idea", key: item.id, "data-item": item.id,
+      },
         h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
-        h("p", { class: "quiet small" }, [item.results?.quadrant && t(`quadrant.${item.results.quadrant}`), item.results?.differs && t("flag.differs"), item.results?.talkFirst && t("flag.talkFirst")].filter(Boolean).join(" · ")),
+        h("p", { class: "quiet small" },
+          [
+            item.results?.quadrant && t(`quadrant.${item.results.quadrant}`),
+            item.results?.differs && t("flag.differs"),
+            item.results?.talkFirst && t("flag.talkFirst"),
+          ].filter(Boolean).join(" · ")),
         this.#open === item.id ? this.#form(item) : [
           decisionText(item),
-          button(t(item.decision ? "decide.change" : "decide.start"), () => this.#start(item), { kind: item.decision ? "plain" : "", "aria-label": t(item.decision ? "decide.changeThis" : "decide.this", { text: item.text }) }),
+          button(t(item.decision ? "decide.change" : "decide.start"),
+            () => this.#start(item),
+            {
+              kind: item.decision ? "plain" : "",
+              "aria-label": t(item.decision ? "decide.changeThis" : "decide.this", { text: item.text }),
+            }),
         ]))),
     ]
   }
@@ -64,15 +77,24 @@ define("lab-decide", class extends LabElement {
     const set = (name) => ({ target }) => (this.#values[name] = target.value)
     return h("form", { class: "stack", onsubmit: this.#save(item) },
       choice({
-        legend: t("decide.what"), name: "decision", value: this.#values.decision, options: DECISIONS.map((name) => [name, t(`decision.${name}`)]),
+        legend: t("decide.what"), name: "decision", value: this.#values.decision,
+        options: DECISIONS.map((name) => [name, t(`decision.${name}`)]),
         onchange: (decision) => {
           this.#values.decision = decision
           this.update()
         },
       }),
       this.#missing === "decision" && h("p", { class: "error" }, t("decide.noDecision")),
-      field({ id: "reason", label: t("decide.reason"), area: 2, maxlength: 500, value: this.#values.reason, oninput: set("reason"), error: this.#missing === "reason" && t("decide.noReason") }),
-      field({ id: "who", label: t("decide.who"), optional: true, maxlength: 300, value: this.#values.who, oninput: set("who") }),
-      h("div", { class: "row" }, h("button", { class: "button main" }, t("save")), button(t("cancel"), () => this.#stop(), { kind: "plain" })))
+      field({
+        id: "reason", label: t("decide.reason"), area: 2, maxlength: 500, value: this.#values.reason,
+        oninput: set("reason"), error: this.#missing === "reason" && t("decide.noReason"),
+      }),
+      field({
+        id: "who", label: t("decide.who"), optional: true, maxlength: 300, value: this.#values.who,
+        oninput: set("who"),
+      }),
+      h("div", { class: "row" },
+        h("button", { class: "button main" }, t("save")),
+        button(t("cancel"), () => this.#stop(), { kind: "plain" })))
   }
 })

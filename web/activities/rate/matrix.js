@@ -65,7 +65,9 @@ define("lab-matrix", class extends LabElement {
   render() {
     const { activity, view, big } = this.props
     const width = Math.max(240, this.#width || 340)
-    const height = big ? Math.max(400, Math.min(width, innerHeight - this.#top - 185)) : Math.min(640, Math.max(300, width * (width < 480 ? 1.15 : 0.75)))
+    const height = big
+      ? Math.max(400, Math.min(width, innerHeight - this.#top - 185))
+      : Math.min(640, Math.max(300, width * (width < 480 ? 1.15 : 0.75)))
     const letter = big ? 26 : 18
     const frame = new Frame(width, height, big ? 24 : width < 480 ? 15 : 17, letter)
     const { left, half, low } = frame
@@ -77,19 +79,29 @@ define("lab-matrix", class extends LabElement {
       const words = t(`quadrant.${name}`)
       const cut = frame.lines === 2 ? words.lastIndexOf(" ") : -1
       const parts = cut < 0 ? [words] : [words.slice(0, cut), words.slice(cut + 1)]
-      return h("text", { class: "corner", key: `${name}-name`, x: x + 12, y: lines === "up" ? y - (parts.length - 1) * letter * 1.15 : y },
+      return h("text", {
+        class: "corner", key: `${name}-name`, x: x + 12,
+        y: lines === "up" ? y - (parts.length - 1) * letter * 1.15 : y,
+      },
         parts.map((part, index) => h("tspan", { key: String(index), x: x + 12, dy: index * letter * 1.15 }, part)))
     }
     const spots = placed(itemsOf(view, activity), frame.radius * 2 + 2, frame)
     return h("figure", { class: "matrix-figure" },
-      h("svg", { class: "matrix", viewBox: `0 0 ${width} ${height + letter * 1.7}`, role: "img", "aria-label": t("matrix.picture") },
-        field("quickWins", left, 0), field("majorProjects", middle, 0), field("fillIns", left, lower), field("leaveForNow", middle, lower),
+      h("svg", {
+        class: "matrix", viewBox: `0 0 ${width} ${height + letter * 1.7}`, role: "img",
+        "aria-label": t("matrix.picture"),
+      },
+        field("quickWins", left, 0), field("majorProjects", middle, 0),
+        field("fillIns", left, lower), field("leaveForNow", middle, lower),
         corner("quickWins", left, letter * 1.4), corner("majorProjects", middle, letter * 1.4),
-        corner("fillIns", left, height - letter * 0.7, "up"), corner("leaveForNow", middle, height - letter * 0.7, "up"),
+        corner("fillIns", left, height - letter * 0.7, "up"),
+        corner("leaveForNow", middle, height - letter * 0.7, "up"),
         h("text", { class: "axis", x: left, y: height + letter * 1.35 }, axes.effort.low),
         h("text", { class: "axis end", x: width, y: height + letter * 1.35 }, axes.effort.high),
-        h("text", { class: "axis", transform: `translate(${left - letter * 0.6} ${height}) rotate(-90)` }, axes.impact.low),
-        h("text", { class: "axis end", transform: `translate(${left - letter * 0.6} 0) rotate(-90)` }, axes.impact.high),
+        h("text", { class: "axis", transform: `translate(${left - letter * 0.6} ${height}) rotate(-90)` },
+          axes.impact.low),
+        h("text", { class: "axis end", transform: `translate(${left - letter * 0.6} 0) rotate(-90)` },
+          axes.impact.high),
         spots.filter(({ item }) => item.results.differs).map(({ item }) => between(item, frame)),
         spots.map((spot) => dot(spot, frame, letter))),
       h("figcaption", { class: "legend" },

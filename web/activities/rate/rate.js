@@ -79,7 +79,10 @@ define("lab-rate", class extends LabElement {
     const done = items.filter(({ id }) => answered(mine?.ratings?.[id])).length
     return [
       h("div", { class: "row spread", key: "mode" },
-        h("p", { class: "quiet" }, list || this.#atEnd ? t("rate.done", { n: done, of: items.length }) : t("rate.item", { n: this.#place(items) + 1, of: items.length })),
+        h("p", { class: "quiet" },
+          list || this.#atEnd
+            ? t("rate.done", { n: done, of: items.length })
+            : t("rate.item", { n: this.#place(items) + 1, of: items.length })),
         button(t(list ? "rate.oneByOne" : "rate.asList"), () => settings.set("rateList", !list), { kind: "link" })),
       list ? items.map((item) => this.#card(item)) : this.#oneByOne(items, done),
     ]
@@ -92,25 +95,36 @@ define("lab-rate", class extends LabElement {
       h("nav", { class: "thumb", "aria-label": t("rate.items"), key: "thumb" },
         h("div", { class: "row" },
           button(t("back"), () => this.#go(-1), { kind: "plain", disabled: index === 0 && !this.#atEnd }),
-          !this.#atEnd && button(t(index === items.length - 1 ? "rate.finish" : "rate.next"), () => this.#go(1), { kind: "main" }))),
+          !this.#atEnd && button(t(index === items.length - 1 ? "rate.finish" : "rate.next"),
+            () => this.#go(1),
+            { kind: "main" }))),
     ]
   }
 
   #summary(items, done) {
-    const open = items.map((item, index) => ({ ...item, index })).filter(({ id }) => !answered(this.props.mine?.ratings?.[id]))
+    const open = items.map((item, index) => ({ ...item, index })).filter(({ id }) =>
+      !answered(this.props.mine?.ratings?.[id]))
     return h("section", { class: "card stack", key: "summary" },
       h("h2", { tabindex: -1 }, t(open.length === 0 ? "rate.allDone" : "rate.someOpen", { n: open.length })),
       h("p", {}, t(open.length === 0 ? "rate.thanks" : "rate.fine", { n: done })),
-      open.length > 0 && h("ul", { class: "menu-list", role: "list" }, open.map(({ id, number, text, index }) => h("li", { key: id }, button(`${number}. ${text}`, () => this.#goTo(index), { kind: "link" })))))
+      open.length > 0 && h("ul", { class: "menu-list", role: "list" },
+        open.map(({ id, number, text, index }) =>
+          h("li", { key: id }, button(`${number}. ${text}`, () => this.#goTo(index), { kind: "link" })))))
   }
 
   #card(item) {
     const { activity, mine, pending } = this.props
     const rating = mine?.ratings?.[item.id] ?? {}
-    const unsaved = pending.some(({ name, body }) => name === "rate" && body.item === item.id && body.activity === activity.id)
-    return h("article", { class: unsaved ? "card rate-card unsaved" : "card rate-card", key: item.id, "aria-labelledby": `item-${item.id}` },
+    const unsaved = pending.some(({ name, body }) =>
+      name === "rate" && body.item === item.id && body.activity === activity.id)
+    return h("article", {
+      class: unsaved ? "card rate-card unsaved" : "card rate-card", key: item.id, "aria-labelledby": `item-${item.id}`,
+    },
       tags(item, true),
-      h("h2", { id: `item-${item.id}`, tabindex: -1 }, h("span", { class: "number" }, String(item.number)), " ", item.text),
+      h("h2", { id: `item-${item.id}`, tabindex: -1 },
+        h("span", { class: "number" }, String(item.number)),
+        " ",
+        item.text),
       AXES.map((axis) => this.#scale(item, axis, activity.axes[axis], rating[axis])))
   }
 
@@ -118,7 +132,8 @@ define("lab-rate", class extends LabElement {
     const name = `${axis}-${item.id}`
     const option = (level, label, extra) => h("label", { key: String(level), class: extra ?? "level" },
       h("input", {
-        type: "radio", name, value: String(level), checked: String(value) === String(level), onchange: () => this.#rate(item, axis, level),
+        type: "radio", name, value: String(level), checked: String(value) === String(level),
+        onchange: () => this.#rate(item, axis, level),
         "aria-label": level === 1 ? `1, ${low}` : level === 5 ? `5, ${high}` : null,
       }),
       h("span", {}, label))
@@ -128,13 +143,16 @@ define("lab-rate", class extends LabElement {
       h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, low), h("span", {}, high)),
       h("div", { class: "row" },
         option("dontKnow", t("dontKnow"), "level wide"),
-        value != null && button(t("clear"), () => this.#rate(item, axis, "none"), { kind: "link", "aria-label": t("rate.clearThis", { question }) })))
+        value != null && button(t("clear"),
+          () => this.#rate(item, axis, "none"),
+          { kind: "link", "aria-label": t("rate.clearThis", { question }) })))
   }
 
   #closed(item) {
     const rating = this.props.mine?.ratings?.[item.id]
     const { axes } = this.props.activity
-    const said = (axis) => rating?.[axis] != null && h("li", {}, `${axes[axis].question} ${rating[axis] === "dontKnow" ? t("dontKnow") : rating[axis]}`)
+    const said = (axis) => rating?.[axis] != null && h("li", {},
+      `${axes[axis].question} ${rating[axis] === "dontKnow" ? t("dontKnow") : rating[axis]}`)
     return h("li", { class: "idea", key: item.id },
       h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
       rating && h("ul", { class: "quiet plain-list" }, AXES.map(said)))
@@ -148,12 +166,16 @@ define("lab-rate-screen", class extends LabElement {
     const { impact, effort } = activity.axes
     const items = itemsOf(view, activity)
     return [
-      h("div", { class: "asks" }, [impact, effort].map(({ question, low, high }) => h("div", { class: "card", key: question },
+      h("div", { class: "asks" }, [impact, effort].map(({ question, low, high }) =>
+        h("div", { class: "card", key: question },
         h("h2", {}, question),
-        h("div", { class: "scale", "aria-hidden": "true" }, LEVELS.map((level) => h("span", { class: "level", key: String(level) }, String(level)))),
+        h("div", { class: "scale", "aria-hidden": "true" },
+          LEVELS.map((level) => h("span", { class: "level", key: String(level) }, String(level)))),
         h("div", { class: "ends" }, h("span", {}, `1 ${low}`), h("span", {}, `5 ${high}`))))),
       h("p", { class: "quiet" }, t("rate.count", { n: items.length })),
-      h("ol", { class: "hall-items", role: "list" }, items.map(({ id, number, text }) => h("li", { key: id }, h("span", { class: "number" }, String(number)), " ", text))),
+      h("ol", { class: "hall-items", role: "list" },
+        items.map(({ id, number, text }) =>
+          h("li", { key: id }, h("span", { class: "number" }, String(number)), " ", text))),
     ]
   }
 })

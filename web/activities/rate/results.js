@@ -11,10 +11,18 @@ const number = (value) => String(Math.round(value * 10) / 10)
 function distribution(axis, words, tiny) {
   const counts = LEVELS.map((level) => axis.counts?.[level] ?? 0)
   const most = Math.max(1, ...counts)
-  const spoken = counts.map((count, index) => count > 0 && t("results.level", { level: index + 1, n: count })).filter(Boolean).join(", ")
-  return h("div", { class: tiny ? "distribution tiny" : "distribution", role: "img", "aria-label": `${words} ${spoken || t("results.noAnswers")}` },
-    counts.map((count, index) => h("span", { class: "bar-cell", key: String(index), "aria-hidden": "true", vars: { "--share": String(count / most) } },
-      h("span", { class: "bar-count" }, count > 0 ? String(count) : ""), h("span", { class: "bar-fill" }), h("span", { class: "bar-level" }, String(index + 1)))))
+  const spoken = counts.map((count, index) =>
+    count > 0 && t("results.level", { level: index + 1, n: count })).filter(Boolean).join(", ")
+  return h("div", {
+    class: tiny ? "distribution tiny" : "distribution", role: "img",
+    "aria-label": `${words} ${spoken || t("results.noAnswers")}`,
+  },
+    counts.map((count, index) => h("span", {
+      class: "bar-cell", key: String(index), "aria-hidden": "true", vars: { "--share": String(count / most) },
+    },
+      h("span", { class: "bar-count" }, count > 0 ? String(count) : ""),
+      h("span", { class: "bar-fill" }),
+      h("span", { class: "bar-level" }, String(index + 1)))))
 }
 
 function flags(results) {
@@ -47,13 +55,19 @@ export function decisionText({ decision }) {
 export function resultCard(item, axes) {
   const { results } = item
   return h("li", { class: "card result", key: item.id },
-    h("div", { class: "row" }, flags(results), results.quadrant && h("span", { class: `flag quadrant ${results.quadrant}` }, t(`quadrant.${results.quadrant}`))),
+    h("div", { class: "row" },
+      flags(results),
+      results.quadrant && h("span", { class: `flag quadrant ${results.quadrant}` }, t(`quadrant.${results.quadrant}`))),
     h("h3", {}, h("span", { class: "number" }, String(item.number)), " ", item.text),
     h("div", { class: "pair" }, AXES.map((axis) => h("div", { key: axis },
       h("p", {}, axes[axis].question),
       distribution(results[axis], axes[axis].question),
       h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, axes[axis].low), h("span", {}, axes[axis].high)),
-      h("p", { class: "quiet small" }, [t(`label.${results[axis].label}`), results[axis].dontKnow > 0 && t("results.dontKnow", { n: results[axis].dontKnow })].filter(Boolean).join(" · ")),
+      h("p", { class: "quiet small" },
+        [
+          t(`label.${results[axis].label}`),
+          results[axis].dontKnow > 0 && t("results.dontKnow", { n: results[axis].dontKnow }),
+        ].filter(Boolean).join(" · ")),
       sides(results, axis)))),
     decisionText(item))
 }
@@ -66,21 +80,31 @@ function before({ rounds = {} }, axis) {
 }
 
 function table(items, axes, mine) {
-  const cell = (label, ...content) => h("td", { role: "cell", class: content[0] === "–" ? "empty" : null }, h("span", { class: "cell-label", "aria-hidden": "true" }, label), h("div", { class: "cell" }, content))
+  const cell = (label, ...content) => h("td", { role: "cell", class: content[0] === "–" ? "empty" : null },
+    h("span", { class: "cell-label", "aria-hidden": "true" }, label),
+    h("div", { class: "cell" }, content))
   const heads = [t("table.idea"), axes.impact.question, axes.effort.question, t("table.place"), t("table.decision")]
-  const own = (item, axis) => mine?.ratings?.[item.id]?.[axis] != null && h("span", { class: "quiet small block" }, t("results.you", { value: mine.ratings[item.id][axis] === "dontKnow" ? t("dontKnow") : mine.ratings[item.id][axis] }))
+  const own = ({ id }, axis) => {
+    const value = mine?.ratings?.[id]?.[axis]
+    const words = value === "dontKnow" ? t("dontKnow") : value
+    return value != null && h("span", { class: "quiet small block" }, t("results.you", { value: words }))
+  }
   return h("table", { class: "results-table", role: "table" },
     h("caption", {}, t("table.caption")),
-    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head) => h("th", { scope: "col", role: "columnheader", key: head }, head)))),
+    h("thead", { role: "rowgroup" },
+      h("tr", { role: "row" }, heads.map((head) => h("th", { scope: "col", role: "columnheader", key: head }, head)))),
     h("tbody", { role: "rowgroup" }, items.map((item) => h("tr", { role: "row", key: item.id },
       h("th", { scope: "row", role: "rowheader" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
       AXES.map((axis) => {
         const result = item.results?.[axis]
         return cell(axes[axis].question, result?.median == null ? t("results.noAnswers") : [
-          h("b", {}, number(result.im)), " ", h("span", { class: "quiet small" }, t("results.answers", { n: result.n })), distribution(result, axes[axis].question, true), before(item, axis), own(item, axis),
+          h("b", {}, number(result.im)), " ",
+          h("span", { class: "quiet small" }, t("results.answers", { n: result.n })),
+          distribution(result, axes[axis].question, true), before(item, axis), own(item, axis),
         ])
       }),
-      cell(heads[3], item.results?.quadrant ? t(`quadrant.${item.results.quadrant}`) : "–", h("span", { class: "flags" }, flags(item.results))),
+      cell(heads[3], item.results?.quadrant ? t(`quadrant.${item.results.quadrant}`) : "–",
+        h("span", { class: "flags" }, flags(item.results))),
       cell(heads[4], item.decision ? decisionText(item) : "–")))))
 }
 
@@ -91,19 +115,23 @@ define("lab-results", class extends LabElement {
     const items = itemsOf(view, activity)
     const shown = items.filter(({ results }) => results)
     if (shown.length === 0) return h("p", { class: "quiet" }, t("results.none"))
-    const talk = shown.filter(({ results }) => urgency(results) < 2).sort((a, b) => urgency(a.results) - urgency(b.results))
+    const talk = shown.filter(({ results }) => urgency(results) < 2).sort((a, b) =>
+      urgency(a.results) - urgency(b.results))
     if (big) return this.#hall(shown, talk)
     return [
       h("section", { class: "stack", key: "talk" },
         h("h2", {}, talk.length > 0 ? t("results.talk", { n: talk.length }) : t("results.agree")),
         h("p", { class: "quiet" }, t(talk.length > 0 ? "results.talkLead" : "results.agreeLead")),
-        talk.length > 0 && h("ul", { class: "stack", role: "list" }, talk.map((item) => resultCard(item, activity.axes)))),
+        talk.length > 0 && h("ul", { class: "stack", role: "list" },
+          talk.map((item) => resultCard(item, activity.axes)))),
       h("section", { class: "stack", key: "matrix" },
         h("h2", {}, t("matrix.title")),
         h("lab-matrix", { props: { activity, view } })),
       brief
         ? h("details", { key: "table" }, h("summary", {}, h("h3", {}, t("table.title"))), table(items, activity.axes))
-        : h("section", { class: "stack", key: "table" }, h("h2", {}, t("table.title")), table(items, activity.axes, mine)),
+        : h("section", { class: "stack", key: "table" },
+          h("h2", {}, t("table.title")),
+          table(items, activity.axes, mine)),
     ]
   }
 
@@ -137,24 +165,35 @@ define("lab-hall-list", class extends LabElement {
       h("ol", { class: "hall-list", role: "list" }, this.props.items.map((item) => h("li", { key: item.id },
         h("span", { class: "number" }, String(item.number)),
         h("span", { class: "grow" }, item.text),
-        item.results.differs ? h("span", { class: "flag differs" }, t("flag.differsShort")) : item.results.talkFirst ? h("span", { class: "flag split" }, t("flag.splitShort")) : undefined))),
+        item.results.differs && h("span", { class: "flag differs" }, t("flag.differsShort")),
+        item.results.talkFirst && h("span", { class: "flag split" }, t("flag.splitShort"))))),
       h("p", { class: "more quiet" }))
   }
 })
 
-/** The decisions of an activity, in groups: do, plan, later, drop, and what is still open. props: activity, view, big. */
+/** An item under its decision. */
+function decided({ id, number, text, results, decision }) {
+  return h("li", { class: "idea", key: id },
+    h("p", { class: "idea-text" }, h("span", { class: "number" }, String(number)), " ", text),
+    results?.quadrant && h("p", { class: "quiet small" }, t(`quadrant.${results.quadrant}`)),
+    decision && h("p", {},
+      decision.reason,
+      decision.who && h("span", { class: "block quiet" }, t("decision.by", { who: decision.who }))))
+}
+
+/** The decisions, in groups: do, plan, later, drop, and what is still open. props: activity, view, big. */
 define("lab-decisions", class extends LabElement {
   render() {
     const { activity, view, big } = this.props
     const items = itemsOf(view, activity)
-    const groups = [...DECISIONS, undefined].map((name) => [name, items.filter(({ decision }) => decision?.decision === name)])
+    const groups = [...DECISIONS, undefined].map((name) =>
+      [name, items.filter(({ decision }) => decision?.decision === name)])
     const sections = groups.filter(([, found]) => found.length > 0).map(([name, found]) =>
       h("section", { class: "stack", key: name ?? "open" },
-        h("h2", {}, h("span", { class: `decided ${name ?? "open"}` }, t(`decision.${name ?? "open"}`)), ` ${found.length}`),
-        !(big && !name) && h("ul", { class: "ideas", role: "list" }, found.map((item) => h("li", { class: "idea", key: item.id },
-          h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
-          item.results?.quadrant && h("p", { class: "quiet small" }, t(`quadrant.${item.results.quadrant}`)),
-          item.decision && h("p", {}, item.decision.reason, item.decision.who && h("span", { class: "block quiet" }, t("decision.by", { who: item.decision.who }))))))))
+        h("h2", {},
+          h("span", { class: `decided ${name ?? "open"}` }, t(`decision.${name ?? "open"}`)),
+          ` ${found.length}`),
+        !(big && !name) && h("ul", { class: "ideas", role: "list" }, found.map(decided))))
     return big ? h("div", { class: "decision-board" }, sections) : sections
   }
 })

@@ -12,7 +12,8 @@ define("lab-vote", class extends LabElement {
     const given = mine?.dots?.[item.id] ?? 0
     const left = activity.budget - dotsSpent(activity, mine)
     if (change > 0 && left <= 0) return announce(t("vote.noneLeft"))
-    if (change > 0 && given >= (activity.perItem ?? activity.budget)) return announce(t("vote.noMoreHere", { n: activity.perItem }))
+    const most = activity.perItem ?? activity.budget
+    if (change > 0 && given >= most) return announce(t("vote.noMoreHere", { n: most }))
     if (change < 0 && given === 0) return undefined
     answering.send(activity.id, "vote", { item: item.id, dots: given + change })
     return announce(t("vote.now", { n: left - change }))
@@ -22,25 +23,33 @@ define("lab-vote", class extends LabElement {
     const { activity, view, mine, open, pending } = this.props
     if (activity.state === "revealed") return [h("lab-vote-screen", { props: { activity, view } }), this.#own()]
     const left = Math.max(0, activity.budget - dotsSpent(activity, mine))
-    const unsaved = new Set(pending.filter(({ name, body }) => name === "vote" && body.activity === activity.id).map(({ body }) => body.item))
+    const unsaved = new Set(pending.filter(({ name, body }) =>
+      name === "vote" && body.activity === activity.id).map(({ body }) => body.item))
     return [
-      open && h("div", { class: "budget", key: "budget" }, h("p", {}, h("b", {}, String(left)), ` ${t("vote.left", { n: left, of: activity.budget })}`), h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),
+      open && h("div", { class: "budget", key: "budget" },
+        h("p", {}, h("b", {}, String(left)), ` ${t("vote.left", { n: left, of: activity.budget })}`),
+        h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),
       activity.perItem === 1 && open && h("p", { class: "quiet", key: "one" }, t("vote.onePer")),
-      h("ul", { class: "votes", role: "list", key: "items" }, itemsOf(view, activity).map((item) => this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id)))),
+      h("ul", { class: "votes", role: "list", key: "items" },
+        itemsOf(view, activity).map((item) =>
+          this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id)))),
     ]
   }
 
   #item(item, given, left, open, unsaved) {
     const full = left <= 0 || given >= (this.props.activity.perItem ?? Infinity)
     const step = (sign, change, off, key) => h("button", {
-      type: "button", class: "step-button", "aria-label": t(key, { text: item.text }), "aria-disabled": off ? "true" : "false", onclick: () => this.#give(item, change),
+      type: "button", class: "step-button", "aria-label": t(key, { text: item.text }),
+      "aria-disabled": off ? "true" : "false", onclick: () => this.#give(item, change),
     }, h("span", { "aria-hidden": "true" }, sign))
     return h("li", { class: given > 0 ? "vote given" : "vote", key: item.id },
       h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text)),
       open
         ? h("div", { class: "stepper", role: "group", "aria-labelledby": `vote-${item.id}` },
           step("−", -1, given === 0, "vote.take"),
-          h("span", { class: unsaved ? "count unsaved" : "count" }, h("span", { class: "visually-hidden" }, t("vote.given", { n: given })), h("span", { "aria-hidden": "true" }, String(given))),
+          h("span", { class: unsaved ? "count unsaved" : "count" },
+            h("span", { class: "visually-hidden" }, t("vote.given", { n: given })),
+            h("span", { "aria-hidden": "true" }, String(given))),
           step("+", 1, full, "vote.give"))
         : given > 0 && h("p", { class: "quiet" }, t("vote.given", { n: given })))
   }
@@ -48,14 +57,16 @@ define("lab-vote", class extends LabElement {
   #own() {
     const { activity, view, mine } = this.props
     const own = itemsOf(view, activity).filter(({ id }) => mine?.dots?.[id])
-    return own.length > 0 && notice(h("p", {}, t("vote.yours")), h("ul", {}, own.map(({ id, text }) => h("li", { key: id }, text, mine.dots[id] > 1 && ` (${mine.dots[id]})`))))
+    return own.length > 0 && notice(h("p", {}, t("vote.yours")),
+      h("ul", {}, own.map(({ id, text }) => h("li", { key: id }, text, mine.dots[id] > 1 && ` (${mine.dots[id]})`))))
   }
 })
 
 /** What an earlier reveal showed. */
 function before({ rounds = {} }) {
   const last = Object.keys(rounds).sort((a, b) => a - b).at(-1)
-  return last && h("span", { class: "quiet small block" }, t("results.before", { value: t("dots", { n: rounds[last].votes }) }))
+  return last && h("span", { class: "quiet small block" },
+    t("results.before", { value: t("dots", { n: rounds[last].votes }) }))
 }
 
 /** The dots of all, most first; ties share a rank and keep the list's order. */
