@@ -14,7 +14,8 @@ struct AdministrationTests {
 
     private func ask(_ body: JSON, _ folder: TemporaryFolder) async throws -> RawAnswer {
         let request = RawHTTP.request(
-            "POST", AdministrationCall.path, host: "localhost", headers: [("Content-Type", "application/json")],
+            "POST", AdministrationCall.path, host: "localhost",
+            headers: [("Content-Type", "application/json")],
             body: body.bytes)
         return try await RawHTTP.exchange(request, with: .unix(folder.file("admin.sock")))
     }
@@ -29,17 +30,22 @@ struct AdministrationTests {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("admin.sock"))
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             #expect(attributes[.type] as? FileAttributeType == .typeSocket)
-            for (method, path) in [("GET", "/administration"), ("GET", "/"), ("POST", "/api/labs"), ("GET", "/ws")] {
-                let request = RawHTTP.request(method, path, host: "localhost", headers: [], body: Array("{}".utf8))
+            for (method, path) in [
+                ("GET", "/administration"), ("GET", "/"), ("POST", "/api/labs"), ("GET", "/ws"),
+            ] {
+                let request = RawHTTP.request(
+                    method, path, host: "localhost", headers: [], body: Array("{}".utf8))
                 let answer = try await RawHTTP.exchange(request, with: .unix(folder.file("admin.sock")))
                 #expect(answer.status == 404, "\(method) \(path)")
             }
             // And the other way round: nobody administers over the network.
             #expect(try await server.post("/administration", #"{"call":"list"}"#).status == 405)
-            let upgrade = "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            let upgrade =
+                "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Protocol: coprolab.v1\r\n\r\n"
-            let socket = try await RawHTTP.exchange(Array(upgrade.utf8), with: .unix(folder.file("admin.sock")))
+            let socket = try await RawHTTP.exchange(
+                Array(upgrade.utf8), with: .unix(folder.file("admin.sock")))
             #expect(socket.status == 404)
         }
     }
@@ -55,8 +61,11 @@ struct AdministrationTests {
             #expect(moira.seen.audience == "waiting")
 
             let opened = try await ask(.open(code), folder)
-            #expect(opened.status == 200 && opened.json["state"] == "open" && opened.json["lab"]?.string == id)
-            try await moira.until("the lab open") { $0.audience == "participant" && $0.view?["lab"]?["language"] == "de" }
+            #expect(
+                opened.status == 200 && opened.json["state"] == "open" && opened.json["lab"]?.string == id)
+            try await moira.until("the lab open") {
+                $0.audience == "participant" && $0.view?["lab"]?["language"] == "de"
+            }
 
             let list = try #require(try await ask(.list, folder).json["labs"]?.array)
             #expect(list.count == 1 && list[0]["title"] == "Walks" && list[0]["people"] == 1)
@@ -100,7 +109,9 @@ struct AdministrationTests {
     func refused() async throws {
         try await run { server, folder in
             _ = try await server.makeLab()
-            for call in [AdministrationCall.open("999"), .close("nothing"), .delete(""), .verify(lab: "x", head: nil)] {
+            for call in [
+                AdministrationCall.open("999"), .close("nothing"), .delete(""), .verify(lab: "x", head: nil),
+            ] {
                 let answer = try await ask(call, folder)
                 #expect(answer.status == 404 && answer.json["detail"]?.string?.contains("lab list") == true)
             }

@@ -193,6 +193,7 @@ struct AudienceTests {
             let room = try await server.room()
             var people: [TestPerson] = []
             for number in 1...53 { people.append(try await room.person("Person \(number)")) }
+            try await room.facilitator.until("53 here") { $0.presence == 53 }
             people[0].drop()
             try await room.facilitator.until("52 here") { $0.presence == 52 }
             room.facilitator.send(["type": "people"])

@@ -67,7 +67,7 @@ struct CommandTests {
         }
     }
 
-    @Test("bad texts and numbers are refused in words", .timeLimit(.minutes(1)))
+    @Test("bad texts and numbers are refused in words")
     func badInput() async throws {
         try await TestServer.run { server in
             let room = try await server.room("QUIET")

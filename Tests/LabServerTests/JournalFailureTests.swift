@@ -8,7 +8,9 @@ import Testing
 struct JournalFailureTests {
     private static let full = JournalError.notSaved("No space is left on the disk.")
 
-    @Test("commands are answered notSaved while the disk is full, reading goes on, and saving resumes by itself")
+    @Test(
+        "commands are answered notSaved while the disk is full, reading goes on, and saving resumes by itself"
+    )
     func full() async throws {
         let journal = MemoryJournal()
         try await TestServer.run(journal: journal) { server in
@@ -38,7 +40,8 @@ struct JournalFailureTests {
             let reply = try await newcomer.join(room.lab.code, ["name": "Late", "role": "other"])
             #expect(reply["reason"] == "notSaved" && newcomer.seen.view == nil)
             let made = try await server.post()
-            #expect(made.status == 503 && made.header("retry-after") != nil && made.json["reason"] == "notSaved")
+            #expect(
+                made.status == 503 && made.header("retry-after") != nil && made.json["reason"] == "notSaved")
             // What is refused for a reason of its own still is.
             #expect(try await moira.command("fly")["type"] == "rejected")
 
@@ -132,7 +135,9 @@ private actor Forgetful: Journal {
         try await journal.command(lab: lab, client: client, number: number)
     }
     func labs() async throws(JournalError) -> [LabSummary] {
-        try await journal.labs().map { LabSummary(lab: $0.lab, revision: $0.revision, head: $0.head, summary: nil) }
+        try await journal.labs().map {
+            LabSummary(lab: $0.lab, revision: $0.revision, head: $0.head, summary: nil)
+        }
     }
     func deleteLab(_ lab: String) async throws(JournalError) { try await journal.deleteLab(lab) }
     func verify(lab: String?, head: [UInt8]?) async throws(JournalError) -> VerifyReport {

@@ -9,7 +9,8 @@ struct MakingLabsTests {
     private func isProblem(_ answer: RawAnswer, _ status: Int, _ reason: String) -> Bool {
         let json = answer.json
         return answer.status == status && answer.header("content-type") == "application/problem+json"
-            && json["status"]?.int == status && json["reason"]?.string == reason && json["type"] == "about:blank"
+            && json["status"]?.int == status && json["reason"]?.string == reason
+            && json["type"] == "about:blank"
             && json["title"]?.string?.isEmpty == false && (json["detail"]?.string?.utf8.count ?? 0) > 10
             && json.object?.count == 5
     }
@@ -17,7 +18,8 @@ struct MakingLabsTests {
     @Test("answers with all its secrets and links once, the tokens in fragments alone")
     func made() async throws {
         try await TestServer.run { server in
-            let answer = try await server.post("/api/labs", #"{"title":"Walks","template":"T2","language":"en"}"#)
+            let answer = try await server.post(
+                "/api/labs", #"{"title":"Walks","template":"T2","language":"en"}"#)
             #expect(answer.status == 201 && answer.header("content-type") == "application/json")
             #expect(answer.header("cache-control") == "no-store")
             let made = answer.json
@@ -27,11 +29,14 @@ struct MakingLabsTests {
             let origin = "http://localhost:\(server.port)"
             #expect(made["links"]?["join"]?.string == "\(origin)/join/\(code)#k=\(try text("inviteKey"))")
             #expect(
-                made["links"]?["facilitate"]?.string == "\(origin)/facilitate/\(id)#t=\(try text("facilitatorToken"))")
+                made["links"]?["facilitate"]?.string
+                    == "\(origin)/facilitate/\(id)#t=\(try text("facilitatorToken"))")
             #expect(made["links"]?["screen"]?.string == "\(origin)/screen/\(id)#t=\(try text("screenToken"))")
             #expect(try text("recoveryCode").wholeMatch(of: /([0-9A-Z]{4}-){3}[0-9A-Z]{4}/) != nil)
             // On disk before the answer: it can be joined at once.
-            let way: [String: JSON] = ["audience": "facilitator", "token": .string(try text("facilitatorToken"))]
+            let way: [String: JSON] = [
+                "audience": "facilitator", "token": .string(try text("facilitatorToken")),
+            ]
             #expect(try await server.enter(id, way).seen.view?["lab"]?["title"] == "Walks")
             let known = try await server.get("/api/labs/\(code)").json
             #expect(known["title"] == "Walks" && known["open"] == false && known["roles"]?.array?.count == 8)
@@ -42,11 +47,14 @@ struct MakingLabsTests {
     @Test("needs no key on this machine alone, under a loopback name")
     func atHome() async throws {
         try await TestServer.run { server in
-            for host in ["localhost", "127.0.0.1", "[::1]", "localhost:\(server.port)", "[::1]:\(server.port)"] {
+            for host in [
+                "localhost", "127.0.0.1", "[::1]", "localhost:\(server.port)", "[::1]:\(server.port)",
+            ] {
                 #expect(try await server.post(host: host).status == 201, "\(host)")
             }
             let bent = [
-                "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "127.1",
+                "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "localhost@evil.example",
+                "127.1",
                 "0.0.0.0", "192.168.1.20",
             ]
             for host in bent {
@@ -72,7 +80,9 @@ struct MakingLabsTests {
             #expect(isProblem(without, 401, "organiserKeyNeeded"))
             #expect(without.header("www-authenticate")?.hasPrefix("Bearer") == true)
             #expect(without.json["detail"]?.string?.contains("organiser-key") == true)
-            for wrong in ["Bearer ", "Bearer wrong", "Basic \(TestServer.organiserKey)", TestServer.organiserKey] {
+            for wrong in [
+                "Bearer ", "Bearer wrong", "Basic \(TestServer.organiserKey)", TestServer.organiserKey,
+            ] {
                 #expect(try await server.post(headers: [("Authorization", wrong)]).status == 401)
             }
             let key = [("Authorization", "Bearer \(TestServer.organiserKey)")]
@@ -89,7 +99,8 @@ struct MakingLabsTests {
             }
             #expect(try await server.post(type: "Application/JSON; charset=utf-8").status == 201)
             let bodies = [
-                "", "{", "[]", "null", "{}", #"{"title":"x"}"#, #"{"template":2}"#, #"{"template":"T2","title":2}"#,
+                "", "{", "[]", "null", "{}", #"{"title":"x"}"#, #"{"template":2}"#,
+                #"{"template":"T2","title":2}"#,
                 #"{"template":"T2","language":2}"#, #"{"template":"T2","template":"T2"}"#,
                 #"{"template":"T2","language":"\#(String(repeating: "x", count: 21))"}"#,
             ]
@@ -123,7 +134,8 @@ struct MakingLabsTests {
     func methods() async throws {
         try await TestServer.run { server in
             for method in ["GET", "PUT", "DELETE"] {
-                let answer = try await server.get("/api/labs", method: method, headers: [("Content-Length", "0")])
+                let answer = try await server.get(
+                    "/api/labs", method: method, headers: [("Content-Length", "0")])
                 #expect(isProblem(answer, 405, "methodNotAllowed"), "\(method) \(answer.status)")
                 #expect(answer.header("allow") == "POST")
             }
@@ -162,7 +174,9 @@ struct VisitorTests {
         #expect(try address(["127.0.0.1"], "192.0.2.1", "203.0.113.7") == "192.0.2.1")
         // What a visitor writes into the header themself stands to the left of what the proxy adds.
         #expect(try address(["127.0.0.1"], "127.0.0.1", "10.9.9.9, 203.0.113.7") == "203.0.113.7")
-        #expect(try address(["127.0.0.1", "10.0.0.0/8"], "127.0.0.1", "1.1.1.1, 203.0.113.7, 10.1.2.3") == "203.0.113.7")
+        #expect(
+            try address(["127.0.0.1", "10.0.0.0/8"], "127.0.0.1", "1.1.1.1, 203.0.113.7, 10.1.2.3")
+                == "203.0.113.7")
         #expect(try address(["unix"], "unix", "203.0.113.7") == "203.0.113.7")
         #expect(try address(["127.0.0.1"], "unix", "203.0.113.7") == "unix")
         #expect(try address(["::ffff:127.0.0.1"], "127.0.0.1", "203.0.113.7") == "203.0.113.7")

@@ -54,7 +54,9 @@ struct StoppingTests {
                 for person in all {
                     group.addTask {
                         while !person.seen.isClosed {
-                            let ids = (0..<8).map { person.give("addIdea", in: room.ideas, ["text": .string("\($0)")]) }
+                            let ids = (0..<8).map {
+                                person.give("addIdea", in: room.ideas, ["text": .string("\($0)")])
+                            }
                             try await person.until("answers, or the end") {
                                 $0.isClosed || $0.answers[ids[7]] != nil
                             }
@@ -95,7 +97,8 @@ struct StoppingTests {
             try await room.reveal(room.dots)
             try await room.reveal(room.matrix)
             try await room.facilitator.act(
-                "decide", in: room.matrix, ["item": idea, "decision": "do", "reason": "It helps", "who": "We"])
+                "decide", in: room.matrix,
+                ["item": idea, "decision": "do", "reason": "It helps", "who": "We"])
             return (room.lab, room.facilitator.seen.view)
         }
         for _ in 0..<2 {
@@ -154,6 +157,20 @@ struct DeletingTests {
         }
     }
 
+    @Test("comes by itself when a lab has ended and its time of keeping is over, and not before")
+    func retention() async throws {
+        try await TestServer.run(.init { $0.service.hub.retentionDays = 30 }) { server in
+            let (ended, going) = (try await server.room(), try await server.room())
+            try await ended.facilitator.act("endLab")
+            let day = Int64(86_400_000)
+            await server.hub.deleteExpired(at: Hub.now + 30 * day - 60_000)
+            #expect(await server.hub.listLabs().count == 2)
+            await server.hub.deleteExpired(at: Hub.now + 30 * day + 60_000)
+            #expect(await server.hub.listLabs().map(\.lab) == [going.lab.id])
+            #expect(try await ended.facilitator.closeCode() == 1000)
+        }
+    }
+
     @Test("a lab that can't be deleted is still there")
     func notDeleted() async throws {
         let journal = MemoryJournal()
@@ -161,7 +178,9 @@ struct DeletingTests {
             let room = try await server.room()
             let moira = try await room.person("Moira")
             await journal.refuse(with: .notSaved("The disk is full."))
-            await #expect(throws: LabAdministrationError.self) { try await server.hub.deleteLab(room.lab.code) }
+            await #expect(throws: LabAdministrationError.self) {
+                try await server.hub.deleteLab(room.lab.code)
+            }
             await journal.refuse(with: nil)
             let token = moira.seen.replies[0]["token"] ?? .null
             let back = try await server.enter(room.lab.code, ["token": token])

@@ -67,7 +67,7 @@ struct UndoTests {
     private static func picture(_ seen: Seen) -> JSON {
         func plain(_ json: JSON) -> JSON {
             guard case .object(var members) = json else { return json }
-            for key in ["version", "edited", "seenBefore", "order"] { members[key] = nil }
+            for key in ["version", "edited", "seenBefore", "order", "openedAt"] { members[key] = nil }
             return .object(members.mapValues(plain))
         }
         return plain(["view": seen.view ?? .null, "mine": seen.mine ?? .null])
@@ -105,6 +105,46 @@ struct UndoTests {
             for (person, picture) in zip(onlookers, before) {
                 try await person.until("what was before \(name)") { Self.picture($0) == picture }
             }
+        }
+    }
+
+    @Test("takes back what facilitators do with activities, sittings and what came late")
+    func facilitating() async throws {
+        try await TestServer.run { server in
+            let room = try await server.room()
+            let moira = try await room.person("Moira")
+            /// Does something and takes it back.
+            func check(_ name: String, _ body: [String: JSON], by person: TestPerson) async throws {
+                try await person.settle()
+                let before = Self.picture(person.seen)
+                let id = person.nextID()
+                let done = try await person.command(name, body, id: id)
+                #expect(done["type"] == "accepted", "\(name) \(done)")
+                try await person.act("undo", ["command": .string(id)])
+                let after = Self.picture(person.seen)
+                #expect(after == before, "\(name) \(JSON.mergePatch(from: before, to: after) ?? .null)")
+            }
+            let ideas: [String: JSON] = ["activity": .string(room.ideas)]
+            try await check("openActivity", ideas, by: room.facilitator)
+            try await room.open(room.ideas)
+            try await check("pass", ideas, by: moira)
+            try await room.facilitator.act("pauseActivity", in: room.ideas)
+            try await check("resumeActivity", ideas, by: room.facilitator)
+            try await room.facilitator.act("closeActivity", in: room.ideas)
+            let late: [String: JSON] = [
+                "name": "addIdea", "body": .object(ideas.merging(["text": "Late"]) { $1 }),
+            ]
+            try await check("offerLate", late, by: moira)
+            let offer = try await moira.act("offerLate", late).object ?? [:]
+            try await room.facilitator.until("the offer") { $0.view?["late"]?.object?.count == 1 }
+            try await check("acceptLate", offer, by: room.facilitator)
+            try await check("dismissLate", offer, by: room.facilitator)
+            try await room.facilitator.act("endSitting")
+            // Who stayed counts for the next sitting as soon as it begins, and still does when that is undone.
+            let id = room.facilitator.nextID()
+            _ = try await room.facilitator.command("openLab", id: id)
+            try await room.facilitator.act("undo", ["command": .string(id)])
+            #expect(room.facilitator.seen.view?["lab"]?["state"] == "betweenSittings")
         }
     }
 

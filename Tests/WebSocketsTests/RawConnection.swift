@@ -18,6 +18,7 @@ final class RawConnection: Sendable {
             throw Failure(tried: "resolve", code: 0)
         }
         descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue), 0)
+        sendAtOnce(descriptor)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }

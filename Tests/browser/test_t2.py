@@ -27,9 +27,9 @@ def test_two_phones_and_a_facilitator_go_through_t2_to_its_decisions(lab, device
     desk.go_on("Ideas")
     for person in people:
         person.at("Ideas")
-    moira.give_idea(WALKS, "co.L", "when.now")
+    moira.give_idea(WALKS, "co.L.short", "when.now")
     sam.sees(WALKS)
-    sam.give_idea(CAFE, "co.D", "co.L", "for.community")
+    sam.give_idea(CAFE, "co.D.short", "co.L.short", "for.community")
     sam.give_idea("Something to take back")
     moira.sees("Something to take back")
     sam.tap("gather.withdrawThis", text="Something to take back")

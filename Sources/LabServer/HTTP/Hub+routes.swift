@@ -227,7 +227,10 @@ extension Hub {
     // MARK: - Metrics
 
     private func metricsPage(_ request: HTTPRequest, _ front: WebFront) -> HTTPResponse {
-        let isLocal = request.isLoopback && request.headers["x-forwarded-for"] == nil
+        // By a loopback name: a page elsewhere may have had its own name bent to 127.0.0.1.
+        let isLocal =
+            request.isLoopback && request.headers["x-forwarded-for"] == nil
+            && request.headers["host"].map(Visitors.isLoopbackHost) == true
         let hasKey = front.metricsKey.map { key in
             Self.bearer(request).map {
                 Secrets.equal(Secrets.hash($0, as: .organiser), Secrets.hash(key, as: .organiser))

@@ -58,11 +58,21 @@ package struct WebAssets: Sendable {
         }
         if known?.contains(asset.etag) == true { return HTTPResponse(status: 304, headers: headers) }
         let typed = headers + [("Content-Type", asset.type)]
-        if let zipped = asset.zipped, request.headers["accept-encoding"]?.contains("gzip") == true {
+        if let zipped = asset.zipped, Self.takesGzip(request) {
             return HTTPResponse(
                 status: 200, headers: typed + [("Content-Encoding", "gzip")], body: .bytes(zipped))
         }
         return HTTPResponse(status: 200, headers: typed, body: .bytes(asset.plain))
+    }
+
+    /// Whether gzip is among the encodings that a request takes (RFC 9110, 12.5.3), and not with a weight of nothing.
+    private static func takesGzip(_ request: HTTPRequest) -> Bool {
+        let encodings = request.headers["accept-encoding"]?.lowercased().split(separator: ",") ?? []
+        return encodings.contains { encoding in
+            let parts = encoding.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            guard parts.first == "gzip" else { return false }
+            return !parts.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+        }
     }
 
     private static let types = [

@@ -1,6 +1,4 @@
 import CoproductionLab
-import LabJournal
-import WebSockets
 
 extension Hub {
     /// Lets somebody in: with a token, a return code, a recovery code, or as somebody new, in that order.
@@ -31,62 +29,6 @@ extension Hub {
             }
         } catch {
             refuse(error, session)
-        }
-    }
-
-    // MARK: - Finding the lab
-
-    private static let unknownLab = ProtocolError(
-        "unknownLab", "No open lab has this code. Check it with your facilitator.")
-
-    private func findLab(_ request: JoinRequest, _ session: Session) async throws(ProtocolError) -> LiveLab {
-        if !isExempt(request, from: session.address) { try evaluateGuess(from: session.address) }
-        let found: LiveLab?
-        do throws(JournalError) {
-            found = try await lab(named: request.lab)
-        } catch {
-            logger.error("a lab can't be read", metadata: ["error": "\(error)"])
-            throw ProtocolError(
-                "notSaved", "The server can't read this lab just now. Try again in a moment.",
-                retryAfter: 2000)
-        }
-        guard let lab = found, lab.state.state.canBeRead else { throw guessedWrong(session) }
-        // Closed and unknown read alike, and count alike, to whoever was not in.
-        let mayBeIn = request.token != nil || request.returnCode != nil || request.recoveryCode != nil
-        guard lab.state.state.takesNewcomers || mayBeIn else { throw guessedWrong(session) }
-        return lab
-    }
-
-    private func guessedWrong(_ session: Session) -> ProtocolError {
-        guesses.wrong(from: session.address, now: clock.now)
-        return Self.unknownLab
-    }
-
-    /// Who knows more than six digits isn't guessing: a lab's id, its invite key, a token of it, or somebody from there
-    /// who is in. What only claims to be one of these is a guess like any other.
-    private func isExempt(_ request: JoinRequest, from address: String) -> Bool {
-        if request.lab.utf8.count != 6 { return true }
-        return isExempt(code: request.lab, invite: request.invite, token: request.token, from: address)
-    }
-
-    func isExempt(code: String, invite: String?, token: String? = nil, from address: String) -> Bool {
-        // In memory alone: reading a lab for this would tell by its time that there is one.
-        guard let lab = codes[code].flatMap({ labs[$0] }) else { return false }
-        if lab.addresses.contains(address) { return true }
-        if let invite, Secrets.equal(invite, lab.state.invite) { return true }
-        guard let hash = token.map({ Secrets.hash($0, as: .token) }) else { return false }
-        return lab.state.person(token: hash) != nil
-    }
-
-    func evaluateGuess(from address: String) throws(ProtocolError) {
-        if let wait = guesses.delay(for: address, now: clock.now) {
-            throw ProtocolError(
-                "tooManyTries",
-                "Many wrong codes came from your network. Wait a moment; your device tries again by itself.",
-                retryAfter: max(
-                    100,
-                    Int(wait.components.seconds) * 1000
-                        + Int(wait.components.attoseconds / 1_000_000_000_000_000)))
         }
     }
 
@@ -253,84 +195,5 @@ extension Hub {
                 "audience": "screen", "version": .int(lab.state.revision), "links": .object(links(lab)),
             ]), to: session, isAnswer: true)
         show(lab, session, as: .screen, have: request.have)
-    }
-
-    // MARK: - In
-
-    private func links(_ lab: LiveLab) -> [String: JSON] {
-        [
-            "join": .string(links.join(code: lab.state.code, invite: lab.state.invite)),
-            "qr": .string(links.qr(code: lab.state.code)),
-        ]
-    }
-
-    private func enter(
-        _ lab: LiveLab, _ session: Session, as id: ID, token: String, _ request: JoinRequest
-    ) {
-        guard sessions[session.id] != nil, let person = lab.state.people[id] else { return }
-        session.lab = lab
-        session.participant = id
-        session.pseudonymKey = Secrets.pseudonymKey(token: token)
-        lab.people[id, default: LiveLab.Presence()].connections.insert(session.id)
-        lab.addresses.insert(session.address)
-        for activity in lab.state.activities.values where activity.visibility.isAnonymous {
-            lab.authors[session.author(in: activity)] = id
-        }
-        let audience = lab.audience(for: session)
-        var members: [String: JSON] = [
-            "participant": .string(id), "token": .string(token), "version": .int(lab.state.revision),
-            "audience": .string(audience.rawValue), "name": .string(person.name),
-            "role": .string(person.role.rawValue),
-            "links": .object(links(lab)),
-        ]
-        members.set(
-            "returnCode", person.sealed["token"].flatMap { Sealing.open($0, with: token, as: .token) })
-        send(ServerMessage.joined(members), to: session, isAnswer: true)
-        schedulePresence(lab)
-        guard lab.sent.people[id] != nil else {
-            // Its place is written, but not yet in what is sent: the next tick brings the view with them in it.
-            lab.newcomers.append(session)
-            return scheduleTick(lab)
-        }
-        show(lab, session, as: audience, have: request.have)
-        sendMine(lab, session)
-    }
-
-    /// Takes a connection out of its lab. The person stays: only connections come and go.
-    func leave(_ session: Session) {
-        guard let lab = session.lab else { return }
-        if let audience = session.audience { lab.channels[audience]?.connections.remove(session.id) }
-        lab.owed.remove(session.id)
-        if let id = session.participant {
-            lab.people[id]?.connections.remove(session.id)
-            if lab.people[id]?.connections.isEmpty == true { lab.people[id] = nil }
-        }
-        session.lab = nil
-        session.participant = nil
-        session.audience = nil
-        session.isBehind = false
-        schedulePresence(lab)
-    }
-
-    func refuse(_ error: ProtocolError, _ session: Session) {
-        metrics.protocolErrors += 1
-        send(ServerMessage.error(error), to: session, isAnswer: true)
-    }
-
-    static func context(
-        at time: Int64, author: @escaping @Sendable (ID, ID) -> Author = { participant, _ in participant }
-    ) -> Context {
-        var random = SystemRandomNumberGenerator()
-        return Context(time: time, ids: IDSource(seed: random.next()), author: author)
-    }
-}
-
-extension LiveLab {
-    /// What a connection may see, by what it asked for, the rights of its person and the life of the lab.
-    func audience(for session: Session) -> Audience {
-        if session.requested == .screen { return .screen }
-        let person = session.participant.flatMap { state.people[$0] }
-        if person?.isFacilitator == true, session.requested == .facilitator { return .facilitator }
-        return state.isLobby ? .waiting : .participant
     }
 }

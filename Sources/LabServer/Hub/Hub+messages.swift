@@ -8,7 +8,10 @@ extension Hub {
         guard let session = sessions[id] else { return }
         metrics.framesReceived += 1
         session.inbox.append(bytes)
-        guard session.inbox.count <= settings.maximumWaiting else {
+        session.inboxBytes += bytes.count
+        guard session.inbox.count <= settings.maximumWaiting,
+            session.inboxBytes <= settings.maximumWaitingBytes
+        else {
             server?.close(id, code: 1008, reason: "too many messages")
             return
         }
@@ -25,7 +28,9 @@ extension Hub {
     private func handleNext(_ session: Session) {
         while !session.isBusy, !isStopping, !session.inbox.isEmpty, sessions[session.id] != nil {
             guard mayGoOn(session) else { return }
-            handle(session.inbox.removeFirst(), session)
+            let next = session.inbox.removeFirst()
+            session.inboxBytes -= next.count
+            handle(next, session)
         }
     }
 

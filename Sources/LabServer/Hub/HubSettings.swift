@@ -9,6 +9,8 @@ package struct HubSettings: Sendable {
     package var messageBurst = 500.0
     /// Messages that may wait for a connection that sends faster than it may; more close it with 1008.
     package var maximumWaiting = 5_000
+    /// And their bytes: an outbox of that many fits, and no connection can fill the memory.
+    package var maximumWaitingBytes = 4 << 20
     /// Malformed messages after which a connection is closed with 1008.
     package var maximumStrikes = 10
     /// Patches kept for clients that come back, per audience.

@@ -23,6 +23,7 @@ final class Session {
     var unsent: [Frame] = []
     /// What it has sent and is still to be handled, in order.
     var inbox: [[UInt8]] = []
+    var inboxBytes = 0
     /// Something it asked for is under way; the next waits.
     var isBusy = false
     /// It is joining, and its place is being written.

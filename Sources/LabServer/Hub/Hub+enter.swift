@@ -1,0 +1,82 @@
+import CoproductionLab
+import WebSockets
+
+// Connections going in and out of a lab.
+extension Hub {
+    func links(_ lab: LiveLab) -> [String: JSON] {
+        [
+            "join": .string(links.join(code: lab.state.code, invite: lab.state.invite)),
+            "qr": .string(links.qr(code: lab.state.code)),
+        ]
+    }
+
+    func enter(
+        _ lab: LiveLab, _ session: Session, as id: ID, token: String, _ request: JoinRequest
+    ) {
+        guard sessions[session.id] != nil, let person = lab.state.people[id] else { return }
+        session.lab = lab
+        session.participant = id
+        session.pseudonymKey = Secrets.pseudonymKey(token: token)
+        lab.people[id, default: LiveLab.Presence()].connections.insert(session.id)
+        lab.addresses.insert(session.address)
+        for activity in lab.state.activities.values where activity.visibility.isAnonymous {
+            lab.authors[session.author(in: activity)] = id
+        }
+        let audience = lab.audience(for: session)
+        var members: [String: JSON] = [
+            "participant": .string(id), "token": .string(token), "version": .int(lab.state.revision),
+            "audience": .string(audience.rawValue), "name": .string(person.name),
+            "role": .string(person.role.rawValue),
+            "links": .object(links(lab)),
+        ]
+        members.set(
+            "returnCode", person.sealed["token"].flatMap { Sealing.open($0, with: token, as: .token) })
+        send(ServerMessage.joined(members), to: session, isAnswer: true)
+        schedulePresence(lab)
+        guard lab.sent.people[id] != nil else {
+            // Its place is written, but not yet in what is sent: the next tick brings the view with them in it.
+            lab.newcomers.append(session)
+            return scheduleTick(lab)
+        }
+        show(lab, session, as: audience, have: request.have)
+        sendMine(lab, session)
+    }
+
+    /// Takes a connection out of its lab. The person stays: only connections come and go.
+    func leave(_ session: Session) {
+        guard let lab = session.lab else { return }
+        if let audience = session.audience { lab.channels[audience]?.connections.remove(session.id) }
+        lab.owed.remove(session.id)
+        if let id = session.participant {
+            lab.people[id]?.connections.remove(session.id)
+            if lab.people[id]?.connections.isEmpty == true { lab.people[id] = nil }
+        }
+        session.lab = nil
+        session.participant = nil
+        session.audience = nil
+        session.isBehind = false
+        schedulePresence(lab)
+    }
+
+    func refuse(_ error: ProtocolError, _ session: Session) {
+        metrics.protocolErrors += 1
+        send(ServerMessage.error(error), to: session, isAnswer: true)
+    }
+
+    static func context(
+        at time: Int64, author: @escaping @Sendable (ID, ID) -> Author = { participant, _ in participant }
+    ) -> Context {
+        var random = SystemRandomNumberGenerator()
+        return Context(time: time, ids: IDSource(seed: random.next()), author: author)
+    }
+}
+
+extension LiveLab {
+    /// What a connection may see, by what it asked for, the rights of its person and the life of the lab.
+    func audience(for session: Session) -> Audience {
+        if session.requested == .screen { return .screen }
+        let person = session.participant.flatMap { state.people[$0] }
+        if person?.isFacilitator == true, session.requested == .facilitator { return .facilitator }
+        return state.isLobby ? .waiting : .participant
+    }
+}
