@@ -46,7 +46,7 @@ package struct ServerConfiguration: Sendable {
     /// Headers to keep although libwebsockets doesn't know them.
     package var extraHeaders = [
         "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "x-forwarded-proto", "x-forwarded-host",
-        "x-request-id",
+        "x-request-id", "x-real-ip", "forwarded",
     ]
     /// Headers that every answer gets unless it brings its own.
     package var defaultHeaders: [(String, String)] = []

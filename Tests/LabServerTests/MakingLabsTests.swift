@@ -90,6 +90,17 @@ struct MakingLabsTests {
         }
     }
 
+    @Test("needs the organiser key of whoever comes through a proxy that nobody told the server of")
+    func behindUntoldProxy() async throws {
+        try await TestServer.run { server in
+            for header in ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"] {
+                let answer = try await server.post(headers: [(header, "203.0.113.7")])
+                #expect(isProblem(answer, 401, "organiserKeyNeeded"), "\(header)")
+            }
+            #expect(try await server.post().status == 201)
+        }
+    }
+
     @Test("takes JSON alone: another type is 415, what isn't a lab is 400")
     func malformed() async throws {
         try await TestServer.run { server in
@@ -102,7 +113,6 @@ struct MakingLabsTests {
                 "", "{", "[]", "null", "{}", #"{"title":"x"}"#, #"{"template":2}"#,
                 #"{"template":"T2","title":2}"#,
                 #"{"template":"T2","language":2}"#, #"{"template":"T2","template":"T2"}"#,
-                #"{"template":"T2","language":"\#(String(repeating: "x", count: 21))"}"#,
             ]
             for body in bodies {
                 let answer = try await server.post("/api/labs", body)
@@ -118,6 +128,18 @@ struct MakingLabsTests {
             let unknown = try await server.post("/api/labs", #"{"title":"x","template":"T99"}"#)
             #expect(isProblem(unknown, 404, "notFound"))
             #expect(unknown.json["detail"]?.string?.contains("/api/templates") == true)
+            for language in [
+                "", "e", "english", "en-", "en_GB", "e1", "en-GB-x", "<b>", String(repeating: "x", count: 21),
+            ] {
+                let answer = try await server.post(
+                    "/api/labs", #"{"template":"T2","language":"\#(language)"}"#)
+                #expect(isProblem(answer, 422, "invalid"), "\(language)")
+            }
+            for language in ["en", "gd", "zh-Hant", "pt-BR"] {
+                let answer = try await server.post(
+                    "/api/labs", #"{"template":"T2","title":"x","language":"\#(language)"}"#)
+                #expect(answer.status == 201, "\(language)")
+            }
             let long = String(repeating: "t", count: 121)
             for title in [long, #"bell\u0007"#, #"\u202Eturned"#] {
                 let answer = try await server.post("/api/labs", #"{"title":"\#(title)","template":"T2"}"#)

@@ -48,6 +48,25 @@ package struct Settings: Sendable {
         return text
     }
 
+    /// A language tag such as en, gd or zh-Hant (the shape of RFC 5646, not its registry).
+    package func language(_ key: String) throws(TemplateProblem) -> String? {
+        guard let tag = try text(key, atMost: 20) else { return nil }
+        guard Self.isLanguage(tag) else {
+            throw TemplateProblem("must be a language tag such as en or gd.", at: [key])
+        }
+        return tag
+    }
+
+    package static func isLanguage(_ tag: String) -> Bool {
+        let parts = tag.split(separator: "-", omittingEmptySubsequences: false)
+        guard tag.utf8.count <= 20, let first = parts.first, (2...3).contains(first.count),
+            first.allSatisfy({ $0.isASCII && $0.isLetter })
+        else { return false }
+        return parts.dropFirst().allSatisfy { part in
+            (2...8).contains(part.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        }
+    }
+
     package func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String, _ type: Choice.Type, default fallback: Choice
     ) throws(TemplateProblem) -> Choice where Choice.RawValue == String {

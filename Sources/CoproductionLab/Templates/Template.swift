@@ -34,7 +34,7 @@ package struct Template: Sendable {
             throw TemplateProblem("needs minutes, the time it usually takes.", at: ["minutes"])
         }
         self.minutes = minutes
-        language = try settings.text("language", atMost: 20) ?? "en"
+        language = try settings.language("language") ?? "en"
         credit = try settings.text("credit", atMost: 200)
         title = try settings.required("title", atMost: 120)
         welcome = try settings.required("welcome", atMost: 2000)

@@ -90,6 +90,7 @@ package actor LabService: Service {
     }
 
     private func listen(_ hub: Hub, _ loop: EventLoop) async throws -> Servers {
+        ServerConfiguration.raiseDescriptorLimit()
         let isUnix = settings.host.hasPrefix("/")
         var configuration =
             isUnix
@@ -138,12 +139,25 @@ package actor LabService: Service {
 extension Hub {
     /// Starts listening, and learns in the same turn of the loop under which addresses: nobody comes in between.
     func serve(
-        _ server: Server, _ describe: @Sendable (BoundAddress) throws -> (WebFront, Links)
+        _ server: Server, _ describe: @escaping @Sendable (BoundAddress) throws -> (WebFront, Links)
     ) throws -> BoundAddress {
         let address = try server.start()
         (front, links) = try describe(address)
         self.server = server
+        keepAddresses { try describe(address) }
         return address
+    }
+
+    /// Looks again at this machine's addresses every ten seconds: a laptop may come into the hall's Wi-Fi after its
+    /// server has started.
+    private func keepAddresses(_ describe: @escaping @Sendable () throws -> (WebFront, Links)) {
+        _ = loop.schedule(after: .seconds(10)) {
+            self.assumeIsolated { hub in
+                guard hub.server != nil else { return }
+                if let (front, links) = try? describe() { (hub.front, hub.links) = (front, links) }
+                hub.keepAddresses(describe)
+            }
+        }
     }
 
     func start(_ server: Server) throws(WebSocketsError) { _ = try server.start() }

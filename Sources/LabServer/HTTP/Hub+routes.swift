@@ -135,11 +135,12 @@ extension Hub {
         }
         guard let body = try? JSON(parsing: request.body), body.object != nil,
             let template = body["template"]?.string, body["title"] == nil || body["title"]?.string != nil,
-            body["language"] == nil || body["language"]?.string.map({ $0.utf8.count <= 20 }) == true
+            body["language"] == nil || body["language"]?.string != nil
         else {
             return respond.send(
                 .problem(
-                    400, "Malformed", "A lab is an object with a title, a template and perhaps a language.",
+                    400, "Malformed",
+                    "A lab is an object with a title, a template and perhaps a language such as en.",
                     reason: "malformed"))
         }
         Task {

@@ -99,11 +99,17 @@ package struct Visitors: Sendable {
     }
 
     /// Whether a request may make a lab without the organiser key: a browser on this very machine, by a loopback name,
-    /// so that no page elsewhere whose name was bent to 127.0.0.1 passes for it.
+    /// so that no page elsewhere whose name was bent to 127.0.0.1 passes for it, and nobody whom a proxy lets in that
+    /// was put in front without a word in the settings.
     func isAtHome(_ request: HTTPRequest) -> Bool {
-        guard isPrivate, request.isLoopback, let host = request.headers["host"] else { return false }
+        guard isPrivate, request.isLoopback, let host = request.headers["host"],
+            !Self.forwarding.contains(where: { request.headers[$0] != nil })
+        else { return false }
         return Self.isLoopbackHost(host)
     }
+
+    /// What proxies add to a request; browsers never send these.
+    private static let forwarding = ["x-forwarded-for", "forwarded", "x-real-ip", "via"]
 
     static func isLoopbackHost(_ host: String) -> Bool {
         let name =

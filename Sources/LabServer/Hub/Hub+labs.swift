@@ -49,6 +49,9 @@ extension Hub {
         title: String, template name: String, language: String? = nil
     ) async throws(LabAdministrationError) -> MadeLab {
         guard let template = templates.first(where: { $0.id == name }) else { throw .unknownTemplate(name) }
+        guard language.map(Settings.isLanguage) ?? true else {
+            throw .refused(Rejection(.invalid, "The language is a tag such as en, gd or ur."))
+        }
         var random = SystemRandomNumberGenerator()
         var ids = IDSource(seed: random.next())
         let recovery = Secrets.code(characters: 16)

@@ -21,7 +21,7 @@ struct LabCommand: ParsableCommand {
 
         func run() async throws {
             let made = try await Administration.carryOut(
-                .new(title: title, template: json ? template : template, language: language), options)
+                .new(title: title, template: template, language: language), options)
             if json { return print(made.text) }
             print("“\(title)” is made. Keep these; they are shown this once:")
             print("  facilitate     \(made["links"]?["facilitate"]?.string ?? "")")

@@ -34,6 +34,7 @@ struct Load: AsyncParsableCommand {
 
     func run() async throws {
         guard let parsed = URL(string: url), let host = parsed.host else { return }
+        ServerConfiguration.raiseDescriptorLimit()
         let loop = try EventLoop(name: "load")
         try loop.start()
         let server = PlainHTTP(.tcp(host: host, port: parsed.port ?? 80))
