@@ -190,7 +190,7 @@ def test_who_sends_too_fast_is_slowed_down_and_loses_nothing(server: Server):
     host.command("openLab")
     gather = host.activity("gather")
     host.command("openActivity", activity=gather)
-    number = 620
+    number = 800
     for index in range(number):
         body = {"activity": gather, "text": f"Idea {index}"}
         host.send({"type": "command", "id": f"{host.client}.{1000 + index}", "name": "addIdea", "body": body})

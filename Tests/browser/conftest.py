@@ -1,7 +1,7 @@
 """A real server, a real Chromium, and devices for the people of a lab.
 
-What stands for a network is real too: `http://hall.test` is a plain-HTTP host that isn't localhost, and
-`http://drop.test` goes through a proxy that the test can cut.
+What stands for a network is real too: `http://hall.test` is a plain-HTTP host that isn't localhost, with a server of
+its own, and `http://drop.test` goes through a proxy that the test can cut.
 """
 
 import os
@@ -30,27 +30,40 @@ VIEWPORTS = {
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
-    server = Server(
-        tmp_path_factory.mktemp("server") / "data", environment={"COPROLAB_ALLOWED_ORIGINS": f"{HALL},{DROP}"}
-    )
+    server = Server(tmp_path_factory.mktemp("server") / "data", "--allowed-origins", DROP)
     yield server
     assert server.stop() == 0, server.output
 
 
 @pytest.fixture(scope="session")
-def network(server) -> Iterator[Network]:
-    """The network behind `http://drop.test`."""
-    network = Network(server.port)
-    yield network
-    network.close()
+def hall(tmp_path_factory) -> Iterator[Server]:
+    """The server that people reach as `http://hall.test`."""
+    hall = Server(tmp_path_factory.mktemp("hall") / "data", "--public-url", HALL)
+    yield hall
+    assert hall.stop() == 0, hall.output
 
 
 @pytest.fixture(scope="session")
-def chromium(server, network) -> Iterator[Browser]:
+def wires(server) -> Iterator[Network]:
+    """The network behind `http://drop.test`, for the whole session."""
+    wires = Network(server.port)
+    yield wires
+    wires.close()
+
+
+@pytest.fixture
+def network(wires) -> Iterator[Network]:
+    """The network behind `http://drop.test`; whole again after each test."""
+    yield wires
+    wires.mend()
+
+
+@pytest.fixture(scope="session")
+def chromium(server, hall, wires) -> Iterator[Browser]:
     """The system's Chromium; nothing is downloaded."""
     path = os.environ.get("COPROLAB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "there is no Chromium here: config/set-up.sh --test installs it, or set COPROLAB_CHROMIUM"
-    rules = f"MAP hall.test:80 127.0.0.1:{server.port}, MAP drop.test:80 127.0.0.1:{network.port}"
+    rules = f"MAP hall.test:80 127.0.0.1:{hall.port}, MAP drop.test:80 127.0.0.1:{wires.port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
@@ -62,11 +75,24 @@ def chromium(server, network) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def device(chromium, request) -> Iterator[Callable[..., Page]]:
-    """Makes a device: `device("phone")`, with a storage of its own. A script's error or a breach of the content
-    security policy on any of them fails the test. With COPROLAB_SCREENSHOTS set to a folder, each is kept there as it
-    looked at the end."""
+def watches(request) -> Iterator[list[Watch]]:
+    """Every page of a test. A script's error or a breach of the content security policy on any of them fails it. With
+    COPROLAB_SCREENSHOTS set to a folder, each is kept there as it looked at the end."""
     watches: list[Watch] = []
+    yield watches
+    folder = os.environ.get("COPROLAB_SCREENSHOTS")
+    for number, watch in enumerate(watches):
+        if folder and not watch.page.is_closed():
+            name = f"{request.node.name}-{number}-{watch.name}.png".replace("/", "_")
+            watch.page.screenshot(path=Path(folder) / name, full_page=True)
+    for context in {watch.page.context for watch in watches}:
+        context.close()
+    assert not [line for watch in watches for line in watch.complaints]
+
+
+@pytest.fixture
+def device(chromium, watches) -> Callable[..., Page]:
+    """Makes a device: `device("phone")`, with a storage of its own."""
 
     def make(size: str = "laptop", scheme: str = "light", **options) -> Page:
         context = chromium.new_context(color_scheme=scheme, locale="en-GB", **{**VIEWPORTS[size], **options})
@@ -75,14 +101,19 @@ def device(chromium, request) -> Iterator[Callable[..., Page]]:
         watches.append(Watch(page, size))
         return page
 
-    yield make
-    folder = os.environ.get("COPROLAB_SCREENSHOTS")
-    for number, watch in enumerate(watches):
-        if folder:
-            name = f"{request.node.name}-{number}-{watch.name}.png".replace("/", "_")
-            watch.page.screenshot(path=Path(folder) / name, full_page=True)
-        watch.page.context.close()
-    assert not [line for watch in watches for line in watch.complaints]
+    return make
+
+
+@pytest.fixture
+def tab(watches) -> Callable[[Page], Page]:
+    """Opens another tab beside a page, in the same browser."""
+
+    def make(beside: Page) -> Page:
+        page = beside.context.new_page()
+        watches.append(Watch(page, "tab"))
+        return page
+
+    return make
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ class Network:
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._up = True
+        self._mute = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -24,9 +25,14 @@ class Network:
                 self._hang_up(end)
             self._open.clear()
 
+    def mute(self) -> None:
+        """What is sent to the server still gets there, but none of its answers comes back, until `mend`."""
+        self._mute = True
+
     def mend(self) -> None:
         with self._lock:
             self._up = True
+            self._mute = False
 
     def close(self) -> None:
         self.cut()
@@ -60,7 +66,7 @@ class Network:
 
     def _carry(self, near: socket.socket, far: socket.socket) -> None:
         """Carries bytes both ways until both ends have said all, or the network fails."""
-        back = threading.Thread(target=self._pump, args=(far, near), daemon=True)
+        back = threading.Thread(target=self._pump, args=(far, near, True), daemon=True)
         back.start()
         self._pump(near, far)
         back.join()
@@ -69,11 +75,11 @@ class Network:
                 end.close()
             self._open -= {near, far}
 
-    @staticmethod
-    def _pump(source: socket.socket, sink: socket.socket) -> None:
+    def _pump(self, source: socket.socket, sink: socket.socket, answers: bool = False) -> None:
         try:
             while data := source.recv(65536):
-                sink.sendall(data)
+                if not (answers and self._mute):
+                    sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
         except OSError:
             # One side failed: so does the other, which ends the pump the other way round too.
