@@ -25,7 +25,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+if __name__ == "__main__":
+    # In place of this folder, where this file would hide the package of its own name.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from harness.server import BINARY, TOP, Server, eventually  # noqa: E402
 from kill.journal import faults, read_acknowledged  # noqa: E402
