@@ -3,6 +3,8 @@
 Only ever give it the database of a server that isn't running, or a copy: SQLite 3.40.1 can damage a live one.
 """
 
+import hashlib
+import hmac
 import json
 import sqlite3
 from collections import defaultdict
@@ -13,7 +15,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """A command that the server said it had accepted, with the lab's revision that its answer named."""
+    """A command that the server said it had accepted, with the lab's revision that its answer named.
+
+    `client` is the name under which the journal has it.
+    """
 
     client: str
     number: int
@@ -24,11 +29,19 @@ class Acknowledged:
         return f"{self.name} {self.client}.{self.number}, acknowledged at {self.version},"
 
 
+def recorded(client: str, activity: str) -> str:
+    """The name of a client in the journal: its pseudonym in that activity, where people are anonymous."""
+    return "x" + hmac.digest(f"client {client}".encode(), f"author {activity}".encode(), hashlib.sha256).hex()[:20]
+
+
 def read_acknowledged(file: Path) -> list[Acknowledged]:
     """The acknowledgements that `coprolab load` has written down; a last line that it is still writing is left out."""
     whole, _, _ = file.read_text().rpartition("\n")
     entries = (json.loads(line) for line in whole.splitlines())
-    return [Acknowledged(entry["client"], entry["number"], entry["version"], entry["name"]) for entry in entries]
+    return [
+        Acknowledged(recorded(entry["client"], entry["activity"]), entry["number"], entry["version"], entry["name"])
+        for entry in entries
+    ]
 
 
 def faults(database: Path, acknowledged: list[Acknowledged], most: int = 5) -> list[str]:

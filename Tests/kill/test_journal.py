@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from kill.journal import Acknowledged, faults, read_acknowledged
+from kill.journal import Acknowledged, faults, read_acknowledged, recorded
 
 TABLES = """
 CREATE TABLE lab (id INTEGER PRIMARY KEY, name BLOB, revision INTEGER);
@@ -67,7 +67,7 @@ def test_two_answers_to_one_command_must_agree(journal):
 
 def test_a_line_still_being_written_is_left_out(tmp_path):
     file = tmp_path / "acknowledged.jsonl"
-    file.write_text('{"client":"m","number":1,"version":2,"name":"addIdea"}\n{"client":"m","num')
-    assert read_acknowledged(file) == ACKNOWLEDGED[:1]
+    file.write_text('{"client":"m","number":1,"version":2,"name":"addIdea","activity":"a"}\n{"client":"m","num')
+    assert read_acknowledged(file) == [Acknowledged(recorded("m", "a"), 1, 2, "addIdea")]
     file.write_text('{"cli')
     assert read_acknowledged(file) == []

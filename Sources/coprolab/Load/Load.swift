@@ -76,10 +76,10 @@ final class AcknowledgementLog: Sendable {
 
     deinit { close(descriptor) }
 
-    func write(client: String, number: Int, version: Int, name: String) {
+    func write(client: String, number: Int, version: Int, name: String, activity: String) {
         let line: JSON = [
             "client": .string(client), "number": .int(number), "version": .int(version),
-            "name": .string(name),
+            "name": .string(name), "activity": .string(activity),
         ]
         let bytes = line.bytes + [0x0A]
         _ = Glibc.write(descriptor, bytes, bytes.count)

@@ -212,7 +212,10 @@ actor LoadRun {
             acknowledged.record(after.inMicroseconds)
             if let log = settings.log {
                 let client = people.assumeIsolated { $0.people[index].client }
-                log.write(client: client, number: number, version: version, name: name)
+                let kind = name == "addIdea" ? "gather" : name
+                log.write(
+                    client: client, number: number, version: version, name: name,
+                    activity: activities[kind] ?? "")
             }
         case .rejected(_, _, let reason, let detail):
             rejected[reason, default: 0] += 1
