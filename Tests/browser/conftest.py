@@ -12,25 +12,34 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.hosts import DROP, HALL
 from browser.lab import Lab
+from browser.tour import TEMPLATE, with_a_rest
 from browser.watch import Watch
 from harness.network import Network
-from harness.server import Server
-
-HALL = "http://hall.test"
-DROP = "http://drop.test"
+from harness.server import TOP, Server
 
 VIEWPORTS = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True},
-    "small": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "laptop": {"viewport": {"width": 1280, "height": 800}},
     "projector": {"viewport": {"width": 1920, "height": 1080}},
 }
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("server") / "data", "--allowed-origins", DROP)
+def templates(tmp_path_factory) -> Path:
+    """The templates that there are, and the one of the tour."""
+    folder = tmp_path_factory.mktemp("templates")
+    shutil.copytree(TOP / "config/templates", folder, dirs_exist_ok=True)
+    text = (folder / "T2.yaml").read_text(encoding="utf-8")
+    (folder / f"{TEMPLATE}.yaml").write_text(with_a_rest(text), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, templates) -> Iterator[Server]:
+    data = tmp_path_factory.mktemp("server") / "data"
+    server = Server(data, "--allowed-origins", DROP, "--templates", str(templates))
     yield server
     assert server.stop() == 0, server.output
 
@@ -55,6 +64,7 @@ def wires(server) -> Iterator[Network]:
 def network(wires) -> Iterator[Network]:
     """The network behind `http://drop.test`; whole again after each test."""
     yield wires
+    wires.cut()
     wires.mend()
 
 

@@ -1,7 +1,9 @@
-"""The Priority Matrix (template T2) as two people and a facilitator live it, from the first tap to the pledges."""
+"""The Priority Matrix (template T2) as two people and a facilitator live it, from the first tap to the pledges. One of
+the two has a keyboard alone."""
 
 from playwright.sync_api import expect
 
+from browser.rooms import ByKeyboard
 from browser.words import t
 
 WALKS = "Supported walks"
@@ -16,7 +18,7 @@ def test_two_phones_and_a_facilitator_go_through_t2_to_its_decisions(lab, device
     moira = lab.join(device("phone"), "Moira", "usesServices")
     moira.sees(t("lobby.hello", name="Moira"))
     desk.tap("desk.openLab")
-    sam = lab.join(device("phone", "dark"), "Sam", "staff")
+    sam = lab.join(device("phone", "dark"), "Sam", "staff", as_=ByKeyboard)
     people = (moira, sam)
 
     desk.tap("move.open")
@@ -48,10 +50,10 @@ def test_two_phones_and_a_facilitator_go_through_t2_to_its_decisions(lab, device
     sam.tap("pass")
     expect(desk.heard()).to_have_text("2")
     for room in (desk, screen, sam):
-        room.misses(t("dots", n=1))
+        room.misses(t("dots", n=1), exact=True)
     desk.reveal()
     for room in (desk, screen, sam):
-        room.sees(t("dots", n=1))
+        room.sees(t("dots", n=1), exact=True)
 
     # Ratings: two questions an idea, "I don't know" among the answers; first where the room differs, then the middle.
     desk.go_on("Priority Matrix")

@@ -1,4 +1,5 @@
-"""The client's own words, from its English texts (the desk's are a file of their own), so that a better wording there breaks no test here."""
+"""The client's own words, from its English texts (the desk's are a file of their own), so that a better wording there
+breaks no test here."""
 
 import json
 import re

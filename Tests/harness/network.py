@@ -21,18 +21,19 @@ class Network:
         """Every connection ends at once, without a WebSocket's farewell; new ones too, until `mend`."""
         with self._lock:
             self._up = False
+            self._mute = False
             for end in self._open:
                 self._hang_up(end)
             self._open.clear()
 
     def mute(self) -> None:
-        """What is sent to the server still gets there, but none of its answers comes back, until `mend`."""
+        """What is sent to the server still gets there, but none of its answers comes back; until `cut`, since what
+        a connection has lost can't be made good."""
         self._mute = True
 
     def mend(self) -> None:
         with self._lock:
             self._up = True
-            self._mute = False
 
     def close(self) -> None:
         self.cut()

@@ -47,7 +47,9 @@ class Server:
 
     def __init__(self, data: Path, *arguments: str, port: int = 0, environment: dict[str, str] | None = None):
         if not BINARY.exists():
-            raise FileNotFoundError(f"{BINARY} isn't there: build it with 'swift build -c release', or set COPROLAB_BINARY")
+            raise FileNotFoundError(
+                f"{BINARY} isn't there: build it with 'swift build -c release', or set COPROLAB_BINARY"
+            )
         self.data = Path(data)
         self.lines: list[str] = []
         self.process = subprocess.Popen(
@@ -94,7 +96,9 @@ class Server:
                 self.process.wait(timeout=within)
             except subprocess.TimeoutExpired:
                 self.kill()
-                raise AssertionError(f"coprolab serve didn't end within {within:g} s of SIGTERM; it said:\n{self.output}") from None
+                raise AssertionError(
+                    f"coprolab serve didn't end within {within:g} s of SIGTERM; it said:\n{self.output}"
+                ) from None
         self._reader.join(timeout=5)
         return self.process.returncode
 

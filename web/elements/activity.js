@@ -30,8 +30,11 @@ define("lab-activity", class extends LabElement {
         h("h1", { tabindex: -1 }, activity.title),
         // The questions of a rating stand with each item.
         !(activity.kind === "rate" && open) && prompt(activity)),
-      answers && !open && h("div", { class: activity.state === "paused" ? "notice" : "notice calm", key: "state" },
-        h("p", {}, t(over && activity.state !== "revealed" ? "lobby.ended" : `activity.is.${activity.state}`))),
+      // Once the lab is over, the room says so.
+      answers && !open && (!over || activity.state === "revealed") && h("div", {
+        class: activity.state === "paused" ? "notice" : "notice calm", key: "state",
+      },
+        h("p", {}, t(`activity.is.${activity.state}`))),
       answers && activity.seenBefore && h("p", { class: "quiet", key: "seen" }, t("activity.seenBefore")),
       kind
         ? h(kind.answer, { key: activity.id, props: { answering, activity, view, mine, pending, history, open } })

@@ -112,7 +112,7 @@ define("lab-entry", class extends LabElement {
   async #lookUpQuietly() {
     const problem = this.#problem
     await this.#lookUp()
-    if (this.#known) this.#problem = problem
+    this.#problem = this.#known ? problem : { ...this.#problem, refused: problem.text }
     this.update()
   }
 
@@ -134,6 +134,13 @@ define("lab-entry", class extends LabElement {
     this.#problem = undefined
     this.#keyring.update({ token: undefined })
     return this.#join({ recoveryCode })
+  }
+
+  #return = (event) => {
+    event.preventDefault()
+    const returnCode = this.querySelector("#return-code").value.trim()
+    if (!returnCode) return this.querySelector("#return-code").focus()
+    return this.#join({ returnCode })
   }
 
   render() {
@@ -182,7 +189,22 @@ define("lab-entry", class extends LabElement {
         h("h1", {}, t("entry.notFound")),
         h("p", {}, text),
         h("p", { class: "quiet" }, t("entry.code", { code: codeText(this.props.lab) })),
-        h("a", { class: "button main", href: "/" }, t("entry.again"))))
+        h("a", { class: "button main", href: "/" }, t("entry.again"))),
+      this.props.page === "join" && this.#wayBack())
+  }
+
+  /** A lab that has ended is closed to newcomers; whoever was there may still read. */
+  #wayBack() {
+    const { refused } = this.#problem
+    return h("details", { class: "card", open: Boolean(refused) },
+      h("summary", {}, t("join.haveCode")),
+      h("form", { class: "stack", onsubmit: this.#return, novalidate: true },
+        h("p", { class: "quiet" }, t("join.returnLead")),
+        field({
+          id: "return-code", label: t("join.returnCode"), error: refused, autocapitalize: "characters",
+          spellcheck: "false",
+        }),
+        button(t("join.returnGo"), null, { type: "submit" })))
   }
 
   #recovery() {

@@ -100,7 +100,7 @@ define("lab-join", class extends LabElement {
       this.#missing === "role" && h("p", { class: "error" }, t("join.missing.role")),
       h("label", { class: "switch" },
         h("input", {
-          type: "checkbox", checked: this.#helped, checked: this.#helped,
+          type: "checkbox", checked: this.#helped,
           onchange: ({ target }) => (this.#helped = target.checked),
         }),
         h("span", {}, t("join.helped"))),

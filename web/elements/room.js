@@ -18,12 +18,15 @@ import "./saved.js"
 import "./today.js"
 
 const PLACES = ["today", "story", "me"]
+/** What a lab that isn't open says, by its state. */
+const AT_REST = { betweenSittings: "lobby.between", ended: "lobby.ended", archived: "lobby.ended" }
 
 /** props: session, state, and `ondesk` for someone with a facilitator's rights. */
 define("lab-room", class extends LabElement {
   #answering
   #shown
   #states = {}
+  #rest
   #held = false
   #menu = false
   #place = ""
@@ -79,9 +82,12 @@ define("lab-room", class extends LabElement {
     return this.#place === "" && [...fields].some((field) => field.value.trim())
   }
 
-  /** Says when the activity in sight is paused, closed, revealed or open again. */
+  /** Says when the activity in sight is paused, closed, revealed or open again, and when the lab is over. */
   #tell() {
     const { view } = this.props.state
+    const rest = AT_REST[view.lab.state] ?? ""
+    if (rest && this.#rest === "") announce(t(rest))
+    this.#rest = rest
     for (const { id, state, title } of agenda(view)) {
       const before = this.#states[id]
       this.#states[id] = state
@@ -166,6 +172,7 @@ define("lab-room", class extends LabElement {
     if (!activity) return this.#lobby()
     return [
       this.#place && h("a", { class: "back", href: "#now", key: "back" }, t("room.backToNow")),
+      this.#rest && h("div", { class: "notice calm", key: "rest" }, h("p", {}, t(this.#rest))),
       h("lab-activity", { key: activity.id, props: {
         answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id),
         pending: state.pending, history: state.history,
@@ -177,13 +184,11 @@ define("lab-room", class extends LabElement {
   #lobby() {
     const { view, mine, me } = this.props.state
     const name = mine.participant?.name ?? me?.name
-    const key = {
-      betweenSittings: "between", ended: "ended", archived: "ended", open: "soon",
-    }[view.lab.state] ?? "prepared"
+    const key = AT_REST[view.lab.state] ?? (view.lab.state === "open" ? "lobby.soon" : "lobby.prepared")
     return h("section", { class: "lobby stack", key: "lobby" },
       hills(),
       h("h1", {}, name ? t("lobby.hello", { name }) : t("lobby.helloYou")),
-      h("p", { class: "lead" }, t(`lobby.${key}`)),
+      h("p", { class: "lead" }, t(key)),
       view.lab.welcome && h("p", {}, view.lab.welcome),
       view.activities && h("a", { class: "button", href: "#today" }, t("lobby.plan")),
       me?.returnCode && h("lab-copy", { props: {

@@ -6,6 +6,16 @@ import { DECISIONS, itemsOf, urgency } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 import { decisionText } from "./results.js"
 
+/** Where an item stands, in words. */
+function said(results) {
+  const words = [
+    results?.quadrant && t(`quadrant.${results.quadrant}`),
+    results?.differs && t("flag.differs"),
+    results?.talkFirst && t("flag.talkFirst"),
+  ].filter(Boolean)
+  return words.length > 0 && h("p", { class: "quiet small" }, words.join(" · "))
+}
+
 /** props: session, activity (the rating), view. */
 define("lab-decide", class extends LabElement {
   #open
@@ -13,9 +23,10 @@ define("lab-decide", class extends LabElement {
   #missing
 
   #start(item) {
-    const { decision, reason = "", who = "" } = item.decision ?? {}
+    const { decision, reason = "", who = "", version = 0 } = item.decision ?? {}
     this.#open = item.id
-    this.#values = { decision, reason, who }
+    // What is changed is what was seen on beginning.
+    this.#values = { decision, reason, who, version }
     this.#missing = undefined
     this.update()
     this.querySelector("form input")?.focus()
@@ -30,7 +41,7 @@ define("lab-decide", class extends LabElement {
 
   #save = (item) => (event) => {
     event.preventDefault()
-    const { decision, reason, who } = this.#values
+    const { decision, reason, who, version } = this.#values
     this.#missing = !decision ? "decision" : !reason.trim() ? "reason" : undefined
     if (this.#missing) {
       this.update()
@@ -38,7 +49,7 @@ define("lab-decide", class extends LabElement {
     }
     this.props.session.send("decide", {
       activity: this.props.activity.id, item: item.id, decision, reason: reason.trim(),
-      ...(who.trim() && { who: who.trim() }), version: item.decision?.version ?? 0,
+      ...(who.trim() && { who: who.trim() }), version,
     }, { note: t("decide.done") })
     return this.#stop()
   }
@@ -55,12 +66,7 @@ define("lab-decide", class extends LabElement {
         class: "idea", key: item.id, "data-item": item.id,
       },
         h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
-        h("p", { class: "quiet small" },
-          [
-            item.results?.quadrant && t(`quadrant.${item.results.quadrant}`),
-            item.results?.differs && t("flag.differs"),
-            item.results?.talkFirst && t("flag.talkFirst"),
-          ].filter(Boolean).join(" · ")),
+        said(item.results),
         this.#open === item.id ? this.#form(item) : [
           decisionText(item),
           button(t(item.decision ? "decide.change" : "decide.start"),

@@ -1,0 +1,54 @@
+"""Looks at pages as axe, a narrow phone, a thumb and old eyes do, in light and dark."""
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LIGHT = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# Of all rules these alone read colours, and colours are all that dark changes.
+DARK = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
+MEASURE = Path(__file__).with_name("measure.js").read_text(encoding="utf-8")
+NARROWEST = 320
+
+
+class Audit:
+    """Collects what is wrong on some pages, at every look; each page is of a device that `audited` made."""
+
+    def __init__(self, *pages: Page):
+        self.pages = pages
+        self.faults: list[str] = []
+
+    def look(self, name: str) -> None:
+        for page in self.pages:
+            where = f"{name} at {page.viewport_size['width']} px"
+            for scheme, options in (("light", LIGHT), ("dark", DARK)):
+                page.emulate_media(color_scheme=scheme)
+                self._axe(page, options, f"{where}, {scheme}")
+            page.emulate_media(color_scheme="light")
+            self._measure(page, name)
+
+    def _axe(self, page: Page, options: dict, where: str) -> None:
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(Axe().axe_script)
+        for found in page.evaluate("(options) => axe.run(document, options)", options)["violations"]:
+            for node in found["nodes"]:
+                why = " ".join(node["failureSummary"].split())
+                self.faults.append(f"{where}: {found['id']} at {node['target'][0]}: {why}")
+
+    def _measure(self, page: Page, name: str) -> None:
+        """On the narrowest of phones nothing has to be scrolled sideways (WCAG 1.4.10)."""
+        size = page.viewport_size
+        width = NARROWEST if size["width"] < 500 else size["width"]
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        self.faults += [f"{name} at {width} px: {fault}" for fault in page.evaluate(MEASURE, width)]
+        page.set_viewport_size(size)
+
+    def passed(self) -> None:
+        assert not self.faults, "\n".join(["", *dict.fromkeys(self.faults)])
+
+
+def audited(device, *sizes: str) -> list[Page]:
+    """Devices on which axe may run: it is put into the page, which the content security policy forbids."""
+    return [device(size, bypass_csp=True, reduced_motion="reduce") for size in sizes]

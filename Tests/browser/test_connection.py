@@ -1,0 +1,216 @@
+"""The hall's Wi-Fi drops, the server dies, a page is put away: nobody loses a tap, and nothing counts twice."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.hosts import DROP
+from browser.lab import Lab
+from browser.rooms import Participant
+from browser.words import t
+from harness.server import Server, eventually
+
+WALKS = "Supported walks"
+CAFE = "Community café in a care home"
+
+
+def trouble(person: Participant) -> None:
+    """Waits until the page says that it has no connection."""
+    expect(person.indicator()).to_have_text(t("saved.offline"))
+
+
+def not_saved_yet(person: Participant, count: int) -> None:
+    """So many things are marked, and the page says that they aren't saved yet."""
+    expect(person.unsaved()).to_have_count(count)
+    expect(person.indicator()).to_have_text(t("saved.late"))
+
+
+def all_saved(person: Participant) -> None:
+    person.saved()
+    expect(person.unsaved()).to_have_count(0)
+
+
+@pytest.fixture
+def mortal(tmp_path) -> Iterator[list[Server]]:
+    """A server that a test may kill, as the last of a list in which it leaves those that follow."""
+    servers = [Server(tmp_path / "data")]
+    yield servers
+    servers[-1].stop()
+
+
+def born_again(servers: list[Server]) -> Server:
+    """A new process on the folder and the port of the one that was killed."""
+    servers.append(Server(servers[-1].data, port=servers[-1].port))
+    return servers[-1]
+
+
+def test_what_is_tapped_while_the_wifi_is_gone_arrives_once(lab, device, network):
+    """[S10] Ideas, a change and a withdrawal: each is marked until it is saved, all arrive in order, none twice."""
+    host = lab.opened("gather")
+    sam = lab.person("Sam", "staff")
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+    moira.give_idea("Before it dropped")
+    moira.saved()
+
+    network.cut()
+    trouble(moira)
+    moira.give_idea(WALKS)
+    moira.give_idea("A café")
+    moira.give_idea("Something to take back")
+    not_saved_yet(moira, 3)
+    moira.change_idea("A café", CAFE)
+    moira.tap("gather.withdrawThis", text="Something to take back")
+    not_saved_yet(moira, 2)
+    expect(moira.own_ideas()).to_have_text([CAFE, WALKS, "Before it dropped"])
+    assert lab.ideas(sam) == ["Before it dropped"]
+
+    network.mend()
+    all_saved(moira)
+    moira.sees(t("note.withdrawn"))
+    eventually("all of it has arrived", lambda: sorted(lab.ideas(sam)) == sorted(["Before it dropped", CAFE, WALKS]))
+    expect(moira.own_ideas()).to_have_text([CAFE, WALKS, "Before it dropped"])
+    assert host.view["activities"][host.activity("gather")]["heard"] == {"n": 1, "of": 2}
+
+
+def test_what_was_saved_but_never_confirmed_is_not_doubled(lab, device, network):
+    """The server has it, its answer is lost: what is sent again counts once."""
+    lab.opened("gather")
+    sam = lab.person("Sam", "staff")
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+
+    network.mute()
+    moira.give_idea(WALKS)
+    moira.give_idea(CAFE)
+    eventually("the server has both", lambda: sorted(lab.ideas(sam)) == sorted([WALKS, CAFE]))
+    expect(moira.unsaved()).to_have_count(2)
+    network.cut()
+    not_saved_yet(moira, 2)
+
+    network.mend()
+    all_saved(moira)
+    expect(moira.own_ideas()).to_have_text([CAFE, WALKS])
+    assert sorted(lab.ideas(sam)) == sorted([WALKS, CAFE])
+
+
+def test_dots_and_ratings_given_in_between_are_counted_once(lab, device, network):
+    """[S24] Dots go and come back while nothing is connected; what counts is what the person sees."""
+    host = lab.opened("gather")
+    sam = lab.person("Sam", "staff")
+    gather = host.activity("gather")
+    for text in (WALKS, CAFE, "A new logo", "Walk buddies"):
+        sam.command("addIdea", activity=gather, text=text)
+    host.command("openActivity", activity=host.activity("vote"))
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+
+    network.cut()
+    trouble(moira)
+    moira.give_dot(WALKS)
+    moira.tap("vote.take", text=WALKS)
+    moira.give_dot(CAFE)
+    not_saved_yet(moira, 2)
+    network.mend()
+    all_saved(moira)
+    expect(moira.dots(CAFE)).to_contain_text(t("vote.given", n=1))
+    expect(moira.dots(WALKS)).to_contain_text(t("vote.given", n=0))
+    host.command("revealActivity", activity=host.activity("vote"))
+    eventually("the dots are out", lambda: all("votes" in item for item in lab.items(host, "vote")))
+    assert {item["text"]: item["votes"] for item in lab.items(host, "vote") if item["votes"]} == {CAFE: 1}
+
+    matrix = host.activity("rate")
+    host.command("openActivity", activity=matrix)
+    moira.at("Priority Matrix")
+    moira.tap("rate.asList")
+    network.cut()
+    trouble(moira)
+    moira.rate(CAFE, 2, 3)
+    moira.rate(CAFE, 5, t("dontKnow"))
+    not_saved_yet(moira, 1)
+    network.mend()
+    moira.saved()
+    host.command("revealActivity", activity=matrix)
+    cafe = eventually("the results are out", lambda: next(
+        (item["results"] for item in lab.items(host, "rate") if item["text"] == CAFE and "results" in item), None))
+    assert cafe["impact"]["counts"]["5"] == 1
+    assert (cafe["impact"]["n"], cafe["effort"]["n"], cafe["effort"]["dontKnow"]) == (1, 0, 1)
+
+
+def test_a_tap_while_the_server_is_dead_is_there_when_it_lives_again(mortal, device):
+    """SIGKILL in the middle of it all; a new process on the same folder and port goes on where the old one was."""
+    lab = Lab(mortal[0], mortal[0].make_lab())
+    lab.opened("gather")
+    moira = lab.join(device("phone"), "Moira")
+    moira.give_idea(WALKS)
+    moira.saved()
+
+    mortal[-1].kill()
+    trouble(moira)
+    moira.give_idea(CAFE)
+    not_saved_yet(moira, 1)
+    lab.server = born_again(mortal)
+    all_saved(moira)
+    expect(moira.own_ideas()).to_have_text([CAFE, WALKS])
+
+    # Again, with what was tapped a moment before: whether it was saved or not, it is there once.
+    moira.give_idea("A new logo")
+    mortal[-1].kill()
+    moira.give_idea("Walk buddies")
+    lab.server = born_again(mortal)
+    all_saved(moira)
+    sam = lab.person("Sam", "staff")
+    assert sorted(lab.ideas(sam)) == sorted([WALKS, CAFE, "A new logo", "Walk buddies"])
+
+
+def test_taps_that_wait_outlive_a_reload(lab, device, network):
+    """[S29] The page goes away with what waits, and is loaded again in its tab: it is sent, once."""
+    lab.opened("gather")
+    sam = lab.person("Sam", "staff")
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+    network.cut()
+    trouble(moira)
+    moira.give_idea(WALKS)
+    not_saved_yet(moira, 1)
+    moira.page.goto("about:blank")
+    network.mend()
+    moira.page.goto(lab.link("join", DROP))
+    all_saved(moira)
+    expect(moira.own_ideas()).to_have_text([WALKS])
+    eventually("the idea has arrived", lambda: lab.ideas(sam) == [WALKS])
+
+
+def test_taps_that_wait_outlive_their_tab(lab, device, tab, network):
+    """[S29] The tab itself is closed, and another takes over what it left."""
+    lab.opened("gather")
+    sam = lab.person("Sam", "staff")
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+    network.cut()
+    trouble(moira)
+    moira.give_idea(WALKS)
+    not_saved_yet(moira, 1)
+    other = tab(moira.page)
+    moira.page.close()
+    network.mend()
+    other.goto(lab.link("join", DROP))
+    again = Participant(other)
+    all_saved(again)
+    expect(again.own_ideas()).to_have_text([WALKS])
+    eventually("the idea has arrived", lambda: lab.ideas(sam) == [WALKS])
+
+
+def test_what_came_too_late_is_kept_and_offered(lab, device, network):
+    """[S9] The step was closed meanwhile: nothing is thrown away unasked, and the facilitator may still take it."""
+    host = lab.opened("gather")
+    desk = lab.desk(device("laptop"))
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+    network.cut()
+    trouble(moira)
+    moira.give_idea(WALKS)
+    host.command("closeActivity", activity=host.activity("gather"))
+    network.mend()
+    late = moira.page.get_by_role("region", name=t("late.title"))
+    expect(late).to_contain_text(WALKS, timeout=20_000)
+    moira.tap("late.offer")
+    expect(late).to_have_count(0)
+    desk.sees(WALKS)
+    desk.tap("desk.accept")
+    expect(moira.own_ideas()).to_have_text([WALKS])
