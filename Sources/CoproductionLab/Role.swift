@@ -11,6 +11,20 @@ package enum Role: String, CaseIterable, Sendable {
     case other
     case notSaid
 
+    /// As it stands after “people who …”.
+    package var inWords: String {
+        switch self {
+        case .usesServices: "use services"
+        case .family: "are family or carers"
+        case .neighbour: "are neighbours"
+        case .staff: "are front-line staff"
+        case .manager: "are managers"
+        case .elected: "are elected members"
+        case .other: "have another role"
+        case .notSaid: "didn't say their role"
+        }
+    }
+
     /// The side of the room this role stands on, or nil for people who belong to neither or would rather
     /// not say. They count in the room and in every figure for the whole room, never for a side.
     package var side: Side? {

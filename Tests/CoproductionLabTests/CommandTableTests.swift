@@ -1,3 +1,4 @@
+import LabFixtures
 import Testing
 
 @testable import CoproductionLab
@@ -60,7 +61,7 @@ import Testing
         "addIdea": "ideas", "editIdea": "ideas", "withdrawIdea": "ideas", "mergeIdeas": "ideas",
         "hideIdea": "ideas",
         "vote": "dots", "rate": "matrix", "decide": "matrix", "addPledge": "pledges", "editPledge": "pledges",
-        "withdrawPledge": "pledges", "acceptPledge": "pledges",
+        "withdrawPledge": "pledges", "acceptPledge": "pledges", "addCheckIn": "pledges",
     ]
     private static let answers = [
         "addIdea", "editIdea", "withdrawIdea", "vote", "rate", "addPledge", "editPledge", "withdrawPledge",

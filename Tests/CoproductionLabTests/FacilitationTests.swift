@@ -1,3 +1,4 @@
+import LabFixtures
 import Testing
 
 @testable import CoproductionLab
@@ -176,7 +177,7 @@ import Testing
         let frame = room.shown("dots")
         #expect(frame["openedAt"]?.int ?? 0 > 1_700_000_000_000)
         #expect(frame["inputsFrom"] == ["ideas"])
-        #expect(frame["title"] == "Title of dots" && frame["kind"] == "vote" && frame["order"] == "mdots")
+        #expect(frame["title"] == "Title of dots" && frame["kind"] == "vote" && frame["order"] == "m000003")
         #expect(room.shown("talk").at("resultsOf") == "matrix")
         #expect(room.shown("ideas").at("openedAt") == nil)
     }

@@ -1,3 +1,4 @@
+import LabFixtures
 import Testing
 
 @testable import CoproductionLab
@@ -147,12 +148,14 @@ import Testing
             Event(
                 "labCreated", by: ["host"],
                 [
-                    "vocabulary": ["lab": "workshop", "odd": 4], "safeguarding": "Ms Reid, 0141",
+                    "details": ["words": ["lab": "workshop", "odd": "x"]], "safeguarding": "Ms Reid, 0141",
                     "language": "gd",
                 ])
         ])
         let heading = room.view().at("lab")
-        #expect(heading?["vocabulary"] == ["lab": "workshop"] && heading?["safeguarding"] == "Ms Reid, 0141")
+        #expect(
+            heading?.at("details", "words") == ["lab": "workshop"]
+                && heading?["safeguarding"] == "Ms Reid, 0141")
         #expect(heading?["language"] == "gd" && heading?["title"] == "Living well with dementia")
         #expect(room.view(.waiting).at("lab", "language") == "gd")
     }

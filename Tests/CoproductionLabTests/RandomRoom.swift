@@ -1,3 +1,5 @@
+import LabFixtures
+
 @testable import CoproductionLab
 
 /// A room full of people who do anything at all: sensible things mostly, and all else too. Everything it does follows
@@ -22,6 +24,11 @@ struct RandomRoom {
                 step.settings = ["budget": 3, "perItem": 3]
             }
             if step.id == "matrix", Bool.random(using: &numbers) { step.inputsFrom = ["dots", "more"] }
+            if step.id == "dots", Bool.random(using: &numbers) { step.inputsFrom = ["themes"] }
+            if step.id == "themes", Bool.random(using: &numbers) {
+                step.settings = ["passesOn": "themes", "themes": ["Given"]]
+            }
+            if step.id == "more", Bool.random(using: &numbers) { step.inputsFrom = ["map", "level"] }
         }
         self.numbers = numbers
         for role in [Role.usesServices, .family, .neighbour, .staff, .staff, .manager, .other] {
@@ -31,30 +38,95 @@ struct RandomRoom {
         try fixture.send("setRights", ["participant": .string(people[4]), "facilitator": true])
         for step in Self.programme where chance(0.7) { try fixture.open(step.id) }
         for person in people[1...5] { _ = try? fixture.addIdea("Idea of \(person)", by: person) }
+        for (question, person) in zip(["can", "would", "would"], people[1...3]) {
+            _ = try? fixture.send(
+                "answerQuestion", by: person, in: "asked",
+                ["question": .string(question), "answer": ["cook"]])
+        }
+        Self.allowQuotes(in: &fixture, by: people[1...4])
         _ = fixture.takeTouched()
     }
 
-    /// T2 with a second gather beside the first.
+    /// T2 with a second gather beside the first, and one activity of each kind that T2 hasn't.
     private static var programme: [LabFixture.Step] {
         var steps = LabFixture.steps
-        steps.insert(LabFixture.Step(id: "more", kind: "gather"), at: 2)
-        return steps
+        steps[1].settings = ["asksCos": true, "asksWhen": true, "asksFor": true, "asksQuote": true]
+        steps.insert(LabFixture.Step(id: "more", kind: "gather", inputsFrom: ["map"]), at: 2)
+        steps.insert(
+            LabFixture.Step(
+                id: "map", kind: "grid", reveal: .live, inputsFrom: ["ideas"],
+                settings: [
+                    "rows": "inputs", "columns": [["id": "C", "title": "C"], ["id": "L", "title": "L"]],
+                    "tags": ["column": "co"],
+                    "firstRoles": ["usesServices", "family", "neighbour", "staff", "notSaid"],
+                ]), at: 2)
+        steps.insert(
+            LabFixture.Step(
+                id: "themes", kind: "cluster", reveal: .live, inputsFrom: ["ideas", "map"],
+                settings: ["themes": ["Given"]]), at: 3)
+        steps.insert(
+            LabFixture.Step(
+                id: "level", kind: "grid",
+                settings: [
+                    "rows": [["id": "a", "title": "A"], ["id": "b", "title": "B"]],
+                    "columns": [["id": "now", "title": "Now"]], "cells": "level",
+                ]), at: 4)
+        steps.insert(
+            LabFixture.Step(
+                id: "tracks", kind: "choose",
+                settings: [
+                    "tracks": [
+                        ["id": "a", "title": "A", "capacity": 1], ["id": "b", "title": "B", "capacity": 2],
+                        ["id": "c", "title": "C"],
+                    ]
+                ]), at: 5)
+        steps.append(LabFixture.Step(id: "asked", kind: "survey", reveal: .live, settings: survey))
+        steps.append(
+            LabFixture.Step(
+                id: "panel", kind: "questions", reveal: .live,
+                settings: ["panellists": [["id": "chief", "name": "Anne Ross"]]]))
+        var later = survey.object ?? [:]
+        later["before"] = "asked"
+        later["itemQuestion"] = ["type": "scale", "evidence": true]
+        steps.append(
+            LabFixture.Step(
+                id: "askedAgain", kind: "survey", visibility: .named, inputsFrom: ["ideas"],
+                settings: .object(later)))
+        return steps + formSteps
     }
+
+    /// One question of each type but `symbol`, under names that stay the same.
+    static let survey: JSON = [
+        "questions": [
+            ["id": "trust", "type": "scale", "title": "Trust?", "low": "None", "high": "Full"],
+            ["id": "can", "type": "many", "title": "Can share?", "options": skills, "max": 2],
+            ["id": "would", "type": "many", "title": "Would like?", "options": skills],
+            ["id": "one", "type": "single", "title": "Is it there?", "evidence": true, "options": skills],
+            ["id": "hours", "type": "number", "title": "Hours?", "max": 40],
+            ["id": "words", "type": "text", "title": "Anything else?", "max": 2],
+        ],
+        "consents": [["id": "listed", "title": "List me"], ["id": "quoted", "title": "Quote me"]],
+        "directory": ["shows": ["can", "words"], "consent": "listed"],
+        "matches": ["has": "can", "wants": "would"], "quotes": "quoted",
+    ]
+    private static let skills: JSON = [["id": "cook", "title": "Cook"], ["id": "drive", "title": "Drive"]]
 
     // MARK: - Drawing lots
 
-    private mutating func chance(_ part: Double) -> Bool { Double.random(in: 0..<1, using: &numbers) < part }
-    private mutating func one<Element>(of elements: [Element], _ fallback: Element) -> Element {
+    mutating func chance(_ part: Double) -> Bool { Double.random(in: 0..<1, using: &numbers) < part }
+    mutating func one<Element>(of elements: [Element], _ fallback: Element) -> Element {
         elements.randomElement(using: &numbers) ?? fallback
     }
-    private mutating func one(of words: JSON...) -> JSON { one(of: words, .null) }
+    mutating func one(of words: JSON...) -> JSON { one(of: words, .null) }
 
     /// Ids to choose from for a command in an activity: what stands there, one's own, or whatever ever was there,
     /// since an id may have been known before.
     private mutating func items(in id: ID, of person: ID) -> [ID] {
         guard let activity = fixture.lab.activities[id] else { return [] }
         if chance(0.6), case let own = fixture.mine(person).at("activities", id)?.object ?? [:] {
-            let ids = ["ideas", "pledges"].flatMap { own[$0]?.object?.keys.sorted() ?? [] }
+            let ids = ["ideas", "pledges", "questions", "notes", "themes", "entries"].flatMap {
+                own[$0]?.object?.keys.sorted() ?? []
+            }
             if !ids.isEmpty { return ids }
         }
         if chance(0.85) {
@@ -110,25 +182,57 @@ struct RandomRoom {
 
     private mutating func sensible(in activity: Activity?, by person: ID) -> String {
         if chance(0.05) { return one(of: ["setName", "setRole", "setSupport", "watch", "leave"], "leave") }
+        if chance(0.04) { return one(of: ["signal", "setNew"], "signal") }
+        if isFacilitator(person), fixture.lab.late.values.contains(where: \.isWaiting), chance(0.15) {
+            return chance(0.6) ? "acceptLate" : "dismissLate"
+        }
+        if isFacilitator(person), chance(0.1) {
+            return one(of: LabCommands.agenda.union(LabCommands.frame).sorted(), "setDetails")
+        }
         if isFacilitator(person), chance(0.4) {
-            if !fixture.lab.late.isEmpty, chance(0.4) { return chance(0.7) ? "acceptLate" : "dismissLate" }
             if chance(0.05) {
                 return one(of: ["endSitting", "endLab", "addPerson", "setRights"], "setRights")
             }
             if chance(0.5), let activity { return move(from: activity.state) }
             if activity?.kind == "gather" { return chance(0.6) ? "mergeIdeas" : "hideIdea" }
             if activity?.kind == "rate" { return "decide" }
+            if activity?.kind == "survey" { return "suggestMatches" }
+            if activity?.kind == "questions" { return chance(0.6) ? "setQuestionStatus" : "moveQuestion" }
+            if activity?.kind == "grid" { return chance(0.7) ? "hideEntry" : "letAllWrite" }
+            if activity?.kind == "choose" { return "setCapacity" }
         }
         if chance(0.05) { return "pass" }
         if activity?.state == .closed, chance(0.5) { return "offerLate" }
         switch activity?.kind {
         case "gather":
-            return one(of: ["addIdea", "addIdea", "addIdea", "editIdea", "withdrawIdea"], "addIdea")
+            return one(
+                of: ["addIdea", "addIdea", "addIdea", "editIdea", "withdrawIdea", "allowQuote"], "addIdea")
         case "vote": return "vote"
+        case "choose": return "chooseTrack"
+        case "cluster":
+            return one(
+                of: ["addTheme", "addTheme", "placeItem", "placeItem", "editTheme", "removeTheme"], "addTheme"
+            )
+        case "grid":
+            return one(
+                of: ["addEntry", "addEntry", "setLevel", "editEntry", "editEntry", "withdrawEntry"],
+                "addEntry")
         case "rate": return "rate"
         case "pledge":
             return one(
-                of: ["addPledge", "addPledge", "acceptPledge", "editPledge", "withdrawPledge"], "addPledge")
+                of: ["addPledge", "addPledge", "acceptPledge", "editPledge", "withdrawPledge", "addCheckIn"],
+                "addPledge")
+        case "questions":
+            return one(
+                of: ["askQuestion", "askQuestion", "editQuestion", "withdrawQuestion", "supportQuestion"],
+                "askQuestion")
+        case "survey":
+            let own = fixture.mine(person).at("activities", activity?.id ?? "", "matches")
+            if own != nil, chance(0.3) { return "acceptMatch" }
+            return one(
+                of: ["answerQuestion", "answerQuestion", "answerQuestion", "setConsent", "acceptMatch"],
+                "answerQuestion")
+        case "form", "reflect": return sensibleForm(activity?.kind ?? "")
         default: return isFacilitator(person) ? move(from: activity?.state ?? .open) : "pass"
         }
     }
@@ -156,16 +260,33 @@ struct RandomRoom {
             let ideas = fixture.lab.activities[activity].map { fixture.lab.inputs(of: $0).map(\.id) } ?? []
             body["idea"] = chance(0.5) ? nil : .string(one(of: ideas, ""))
         }
+        body["theme"] = .string(one(of: chance(0.9) ? items : items + [""], "theme1"))
+        let author = fixture.author(person, activity)
+        let entries = ((fixture.lab.activities[activity]?.content as? Grid)?.entries ?? [:])
+            .filter { $0.value.author == author }.keys.sorted()
+        body["entry"] = .string(one(of: chance(0.9) && !entries.isEmpty ? entries : items, "nothing"))
+        body["row"] = .string(one(of: chance(0.9) ? ["a", "b"] : [], one(of: items, "a")))
+        if activity == "map", let map = fixture.lab.activities["map"] {
+            body["row"] = .string(one(of: fixture.lab.inputs(of: map).map(\.id), "a"))
+        }
+        body["column"] = one(of: activity == "map" ? "C" : "now", activity == "map" ? "L" : "now", "none")
+        body["level"] = one(of: 0, 1, 2, 3, "", 4)
+        body["track"] = one(of: "a", "a", "b", "b", "c", "", "d")
+        body["capacity"] = one(of: 0, 1, 2, 3, -1)
         body["ideas"] = .array([.string(one(of: items, "nothing")), .string(one(of: items, "nothing"))])
         if chance(0.5) { body["ideas"] = .array([.string(one(of: items, "nothing"))]) }
         body["text"] = one(of: "Walks", "Café", "Songs\nagain", "Tea \u{202E}", "", .int(4))
         if chance(0.9) { body["text"] = one(of: "Walks", "Café", "Songs\nagain") }
         body["give"] = body["text"]
+        if chance(0.5) { body["status"] = one(of: "doing", "done", "changed", "stopped", "late") }
+        if chance(0.3) { body["on"] = one(of: "2026-12-01", "", "soon") }
+        if chance(0.1) { body["young"] = .bool(chance(0.5)) }
         if chance(0.3) { body["get"] = one(of: "Vests", "") }
         if chance(0.2) { body["cos"] = one(of: ["C"], ["D", "L"], [], ["X"]) }
         if chance(0.2) { body["when"] = one(of: "now", "couldBe", "", "never") }
         if chance(0.2) { body["for"] = one(of: "person", "community", "") }
         if chance(0.9) { body["version"] = one(of: 1, 1, 1, 1, 2, 3, 0) }
+        if name == "addTheme", chance(0.8) { body["text"] = .string("Theme \(people.count + items.count)") }
         body["dots"] = one(of: 0, 1, 1, 1, 2, 3, -1, "one")
         if chance(0.7) { body["impact"] = one(of: 1, 2, 3, 4, 5, "dontKnow", "none", 6, "x") }
         if chance(0.7) { body["effort"] = one(of: 1, 2, 3, 4, 5, "dontKnow", "none", 0) }
@@ -175,11 +296,85 @@ struct RandomRoom {
         body["role"] = .string(one(of: Role.allCases, .other).rawValue)
         if chance(0.5) { body["support"] = one(of: "self", "scribe", "paper", "voice") }
         if name == "addPerson" { body["support"] = nil }
-        body["on"] = .bool(chance(0.5))
+        if name != "addCheckIn" { body["on"] = .bool(chance(0.5)) }
         body["participant"] = .string(one(of: people, ""))
         body["facilitator"] = .bool(chance(0.5))
-        body["late"] = .string(one(of: fixture.lab.late.keys.sorted(), "nothing"))
+        if fixture.lab.activities[activity]?.kind == "questions" {
+            body["question"] = .string(one(of: items, "nothing"))
+            body["before"] = chance(0.7) ? .string(one(of: items, "nothing")) : nil
+            body["to"] = one(of: "chief", "", "nobody")
+            body["named"] = chance(0.5) ? .bool(chance(0.5)) : nil
+            body["status"] = .string(one(of: PanelQuestion.Status.allCases, .queued).rawValue)
+            body["answer"] = one(of: "By the spring", "", "We don't know")
+            if name == "setQuestionStatus", chance(0.6) { body["version"] = nil }
+        } else {
+            answer(name, in: activity, by: person, &body)
+        }
+        let waiting = fixture.lab.late.values.filter(\.isWaiting).map(\.id).sorted()
+        body["late"] = .string(one(of: chance(0.8) ? waiting : fixture.lab.late.keys.sorted(), "nothing"))
+        addFrame(to: &body, name, activity)
+        addFormBody(to: &body, of: name, in: activity, by: person)
         return body
+    }
+
+    /// What the commands about the programme and the lab's details need.
+    private mutating func addFrame(to body: inout [String: JSON], _ name: String, _ activity: ID) {
+        body["signal"] = one(of: "slowDown", "pause", "ready", "question", "", "panic")
+        body["new"] = .bool(chance(0.5))
+        body["skipped"] = .bool(chance(0.6))
+        body["after"] = .string(one(of: fixture.lab.agenda + ["", "nowhere"], ""))
+        body["title"] = one(of: "Another step", "Tea", "")
+        body["prompt"] = one(of: "What else?", "Why?")
+        if chance(0.3) { body["guideMinutes"] = one(of: 5, 10, -1) }
+        if chance(0.2) { body["settings"] = one(of: ["asksCos": true], [:], ["odd": 1]) }
+        body["step"] = [
+            "kind": one(of: "gather", "info", "vote", "tombola"), "title": "By hand", "prompt": "What else?",
+            "reveal": one(of: "live", "onReveal"),
+            "inputsFrom": one(of: [], .array([.string(one(of: fixture.lab.agenda, ""))])),
+        ]
+        body["sitting"] = one(of: 1, 2, 0)
+        body["date"] = one(of: "2026-12-01", "", "2026-13-01")
+        if chance(0.5) { body["times"] = one(of: "Evenings", "") }
+        if chance(0.3) { body["glossary"] = one(of: ["Assets": "What we have"], ["Assets": ""]) }
+        if chance(0.3) { body["words"] = one(of: ["lab": "workshop"], ["lab": ""]) }
+        if chance(0.3) {
+            body["paid"] = one(of: ["professional": true, "community": false], ["community": true])
+        }
+        if chance(0.2) { body["hidesNames"] = .bool(chance(0.5)) }
+        if name == "editActivity", let version = fixture.lab.activities[activity]?.version, chance(0.8) {
+            body["version"] = .int(version)
+        }
+    }
+
+    /// An answer of a survey: mostly one that fits its question.
+    private mutating func answer(
+        _ name: String, in activity: ID, by person: ID, _ body: inout [String: JSON]
+    ) {
+        let fitting: [(question: String, answers: [JSON])] = [
+            ("trust", [1, 2, 5, "dontKnow", ""]), ("can", [["cook"], ["cook", "drive"], ["drive"], []]),
+            ("would", [["cook"], ["drive"], ["drive", "cook"], []]),
+            ("one", ["cook", "drive", "", "dontKnow"]),
+            ("hours", [0, 3, 40, 41, ""]), ("words", ["More tea", "A bus", "Benches", ""]),
+        ]
+        let chosen = one(of: fitting, fitting[0])
+        body["question"] = .string(chosen.question)
+        body["answer"] = one(of: chosen.answers, "")
+        if activity == "askedAgain", chance(0.4) {
+            body["question"] = body["item"]
+            body["answer"] = one(of: 1, 4, "dontKnow", "")
+        }
+        if chance(0.1) { body["answer"] = one(of: 7, "never", ["cook", "cook"], true, "") }
+        if chance(0.3) { body["evidence"] = one(of: "I was there", "A letter", "") }
+        let own = fixture.mine(person).at("activities", activity)
+        body["consent"] = one(of: "listed", "quoted", "sold")
+        body["match"] = .string(one(of: own?["matches"]?.object?.keys.sorted() ?? [], "nothing"))
+        guard name == "answerQuestion" || name == "offerLate" else { return }
+        body["text"] = nil
+        if chosen.question == "words", chance(0.5) { body["text"] = body["answer"] }
+        let texts = own?.at("answers", chosen.question, "texts")?.object?.keys.sorted() ?? []
+        if chosen.question == "words", !texts.isEmpty, chance(0.6) {
+            body["text"] = .string(one(of: texts, ""))
+        }
     }
 
     mutating func takeTouched() -> Touched { fixture.takeTouched() }

@@ -1,3 +1,4 @@
+import LabFixtures
 import Testing
 
 @testable import CoproductionLab
@@ -81,7 +82,8 @@ import Testing
                     "late": id, "participant": id, "text": "Tea", "give": "Tea", "dots": 1, "impact": 1,
                     "version": 1,
                     "name": "addIdea", "body": ["activity": .string(activity), "text": "Tea"],
-                    "facilitator": true,
+                    "facilitator": true, "theme": id, "entry": id, "row": id, "column": "C", "level": 1,
+                    "track": "a", "capacity": 1,
                 ]
                 _ = try? lab.decide(Command(command, body), by: LabFixture.host, &context)
             }

@@ -1,3 +1,4 @@
+import LabFixtures
 import Testing
 
 @testable import CoproductionLab
@@ -192,5 +193,43 @@ import Testing
         }
         try room.fixture.send("revealActivity", in: "dots")
         #expect(room.fixture.shown("dots").at("items", room.ideas[0], "rank") == "1")
+    }
+
+    @Test(
+        "[S36] points of a budget go on options as one likes; their sum can't pass it, and half points aren't there"
+    )
+    func points() throws {
+        var room = LabFixture(
+            steps: [
+                LabFixture.Step(
+                    id: "budget", kind: "vote",
+                    settings: [
+                        "mode": "points", "budget": 50, "unit": "£100",
+                        "options": ["Benches", "A minibus", "Lights"],
+                    ])
+            ])
+        let people = try room.join([.usesServices, .staff])
+        try room.open("budget")
+        let items = room.shown("budget").at("items")?.object ?? [:]
+        #expect(Set(items.values.compactMap { $0["text"]?.string }) == ["Benches", "A minibus", "Lights"])
+        #expect(room.shown("budget").at("unit") == "£100" && room.shown("budget").at("mode") == "points")
+        func spend(_ item: JSON, _ points: JSON, by person: ID) -> Reason? {
+            do throws(Rejection) {
+                try room.send("vote", by: person, in: "budget", ["item": item, "dots": points])
+                return nil
+            } catch { return error.reason }
+        }
+        #expect(spend("option1", 30, by: people[0]) == nil)
+        #expect(spend("option2", 21, by: people[0]) == .overBudget)
+        #expect(spend("option2", 20, by: people[0]) == nil)
+        #expect(spend("option3", 1, by: people[0]) == .overBudget)
+        #expect(spend("option1", 51, by: people[1]) == .overBudget)
+        #expect(spend("option1", 50, by: people[1]) == nil)
+        #expect(spend("option4", 1, by: people[1]) == .unknownItem)
+        #expect(spend("option1", .double(0.5), by: people[1]) == .invalid)
+        try room.send("revealActivity", in: "budget")
+        let shown = room.shown("budget").at("items")
+        #expect(shown?.at("option1", "votes") == 80 && shown?.at("option1", "rank") == "1")
+        #expect(shown?.at("option2", "votes") == 20 && shown?.at("option3", "votes") == 0)
     }
 }

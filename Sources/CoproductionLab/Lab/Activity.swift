@@ -20,12 +20,33 @@ package struct Activity: Sendable {
         case live, onReveal, never
     }
 
+    /// One of the tracks of a `choose`.
+    package struct Track: Sendable, Equatable {
+        package let choice: ID
+        package let track: ID
+    }
+
     package let id: ID
     package var title: String
     package var prompt: String
     package var easyPrompt: String?
     package var guideMinutes: Int
     package var order: String
+    /// What is said once somebody has answered or passed, never before (S48).
+    package var commentary: String?
+    /// Of parallel tracks, the one that this activity belongs to (S53).
+    package var track: Track?
+    /// The sitting it is meant for, where a lab has several (S9). It may be opened before and stay open after.
+    package var sitting: Int?
+    /// Who may contribute; empty for everybody.
+    package var contributors: Set<Role> = []
+    /// How many people of a role must have been heard before a reveal.
+    package var quorum: [Role: Int] = [:]
+    /// Left out today, by a facilitator.
+    package var isSkipped = false
+    /// Counts the edits of its words and settings.
+    package var version = 1
+    package var settings = JSON.empty
     package var visibility: Visibility
     package var reveal: Reveal
     package var inputsFrom: [ID]
@@ -65,11 +86,28 @@ package struct Heard: Sendable {
 
     private(set) var answers = TreeDictionary<Author, Answer>()
     package private(set) var count = 0
-    private(set) var countBySide: [Side: Int] = [:]
+    package private(set) var countBySide: [Side: Int] = [:]
     private(set) var activeBySide: [Side: Int] = [:]
     private(set) var contributionsByRole: [Role: Int] = [:]
 
     package var hasContributions: Bool { contributionsByRole.values.contains { $0 > 0 } }
+
+    /// Whether somebody has contributed or passed.
+    package func hasHeard(_ author: Author) -> Bool { answers[author]?.isHeard == true }
+    /// How many people of a role have been heard.
+    package func count(of role: Role) -> Int {
+        answers.values.reduce(0) { $0 + ($1.isHeard && $1.role == role ? 1 : 0) }
+    }
+    /// How many people of each role have a contribution that stands.
+    package var contributorsByRole: [Role: Int] {
+        answers.values.reduce(into: [:]) { $0[$1.role, default: 0] += $1.isActive ? 1 : 0 }
+    }
+
+    /// Contributions that stand, by who made them.
+    package var contributionsByAuthor: [Author: Int] {
+        Dictionary(
+            uniqueKeysWithValues: answers.filter(\.value.isActive).map { ($0.key, $0.value.contributions) })
+    }
 
     package func hasPassed(_ author: Author) -> Bool { answers[author]?.passed == true }
     func contributions(of author: Author) -> Int { answers[author]?.contributions ?? 0 }

@@ -40,16 +40,40 @@ package protocol ActivityContent: Sendable {
     func outputs(in scene: Scene) -> [Item]
     /// One of them, where it is among them.
     func output(_ id: ID, in scene: Scene) -> Item?
+    /// The words of an item that comes up here.
+    func text(of item: ID) -> String?
     /// Whether somebody's contribution here rests on an item that flowed in.
     func builds(on item: ID) -> Bool
+    /// The entries beside those of `inputCollection` that look different when an item that flows in comes, goes or
+    /// changes, and the items that flow out and come or go with it.
+    func resting(on item: ID, in scene: Scene) -> (entries: [(collection: String, id: ID)], outputs: [ID])
+    /// What nobody has named here yet, for a gather that takes its inputs from here to ask about, by id (S23).
+    func prompts(in scene: Scene) -> [ID: JSON]
     /// Whether items that are gone may come back, as far as the contributions made since then allow it.
     func canTakeBack(_ items: [ID], in scene: Scene) -> Bool
     /// The collection whose entries are the items that flow in, if this kind has one.
     static var inputCollection: String? { get }
     /// The settings that name other activities of the same template.
     static var references: [String] { get }
+    /// Activities whose state shows in this one's view, beside those whose items flow in.
+    var looksAt: [ID] { get }
+    /// The settings as a new lab keeps them: the place to give ids to what flows on from them.
+    static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON
     /// How the answer to an accepted command names what it made: event kind → member, as `ideaAdded` → `idea`.
     static var results: [String: String] { get }
+
+    /// Refuses a visibility or a reveal that this kind can't keep its word with.
+    static func check(_ visibility: Activity.Visibility, _ reveal: Activity.Reveal) throws(TemplateProblem)
+    /// Whether the items that flow in are weighed against each other here.
+    static var weighsInputs: Bool { get }
+    /// Whether what comes out of here may be voted on or averaged (S17).
+    var canBeWeighed: Bool { get }
+    /// The kinds of events that their author takes back at any time, as they came at any time.
+    static var undoneAnytime: Set<String> { get }
+    /// Whether what is written here is its owner's alone: no facilitator touches it either (S45).
+    static var isPrivate: Bool { get }
+    /// Somebody's own words, where they have said that these may be quoted (S56).
+    func quotation(of item: ID) -> Quotation?
 }
 
 extension ActivityContent {
@@ -77,11 +101,33 @@ extension ActivityContent {
     package func output(_ id: ID, in scene: Scene) -> Item? {
         outputs(in: scene).first { $0.id == id }
     }
+    package func text(of item: ID) -> String? { nil }
     package func builds(on item: ID) -> Bool { false }
+    package func resting(on item: ID, in scene: Scene) -> (
+        entries: [(collection: String, id: ID)], outputs: [ID]
+    ) { ([], []) }
+    package func prompts(in scene: Scene) -> [ID: JSON] { [:] }
     package func canTakeBack(_ items: [ID], in scene: Scene) -> Bool { true }
     package static var inputCollection: String? { nil }
     package static var references: [String] { [] }
+    package var looksAt: [ID] { [] }
+    package static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON { settings }
     package static var results: [String: String] { [:] }
+    package static func check(
+        _ visibility: Activity.Visibility, _ reveal: Activity.Reveal
+    ) throws(TemplateProblem) {}
+    package static var weighsInputs: Bool { false }
+    package var canBeWeighed: Bool { true }
+    package static var undoneAnytime: Set<String> { [] }
+    package static var isPrivate: Bool { false }
+    package func quotation(of item: ID) -> Quotation? { nil }
+}
+
+/// Words that may be quoted, and whose they are: `author` is the name behind which they stand where they were said.
+package struct Quotation: Sendable, Equatable {
+    package let text: String
+    package let author: Author
+    package let role: Role
 }
 
 /// An idea, or whatever else flows from activity to activity; `source` is the activity that holds its text.
@@ -101,6 +147,8 @@ package struct CommandRule: Sendable {
     /// Whether a late one may be offered to the facilitator, and which of its texts the facilitator then reads.
     package let lateText: String?
     package let canBeLate: Bool
+
+    package var isContribution: Bool { giver == .anyone && needsOpen && canBeLate }
 
     /// A contribution: by anyone, while the activity is open; `lateText` names the member that is its text.
     package static func contribution(lateText: String? = nil) -> CommandRule {
@@ -126,8 +174,52 @@ package struct Scene: Sendable {
     /// The command comes by a facilitator's hand for somebody on paper.
     package var isOnPaper = false
 
+    package init(
+        lab: Lab, activity: Activity, author: Author? = nil, participant: Participant? = nil,
+        isOnPaper: Bool = false
+    ) {
+        self.lab = lab
+        self.activity = activity
+        self.author = author
+        self.participant = participant
+        self.isOnPaper = isOnPaper
+    }
+
     package var role: Role { participant?.role ?? .notSaid }
     package var support: Support { isOnPaper ? .paper : participant?.support ?? .self }
+    /// The name to show beside a contribution: where the activity says so, never on the screen, and never in a lab
+    /// that hides names (S60).
+    package func name(of author: Author, for audience: Audience) -> String? {
+        showsNames(to: audience) ? lab.people[author]?.name : nil
+    }
+
+    package func showsNames(to audience: Audience) -> Bool {
+        activity.visibility == .named && audience != .screen && !lab.details.hidesNames
+    }
+
+    /// The words of an item that flows in; empty where they were erased.
+    package func text(of item: Item) -> String {
+        lab.activities[item.source]?.content.text(of: item.id) ?? ""
+    }
+
+    /// Whether votes, ratings or pledges already build on something that flows out of here: then taking it back isn't
+    /// an undo any more.
+    func isBuilt(on item: ID) -> Bool {
+        lab.downstream(of: activity.id).contains { other in
+            lab.activities[other]?.content.builds(on: item) == true
+        }
+    }
+
+    /// What comes back brings its dots with it: not where these have been spent on others since.
+    func checkReturn(of items: [ID]) throws(Rejection) {
+        for other in lab.downstream(of: activity.id) {
+            guard let activity = lab.activities[other] else { continue }
+            guard activity.content.canTakeBack(items, in: Scene(lab: lab, activity: activity)) else {
+                throw .movedOn
+            }
+        }
+    }
+
     /// The items that flow in, in order.
     package var inputs: [Item] { lab.inputs(of: activity) }
 

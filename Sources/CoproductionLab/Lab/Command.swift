@@ -63,6 +63,26 @@ package struct Fields: Sendable, Equatable {
         return try WrittenText.check(value, field: key, atMost: limit)
     }
 
+    /// A day, as 2026-12-01; nil where it is left out or empty.
+    package func optionalDay(_ key: String) throws(Rejection) -> String? {
+        guard let value = json[key], value != "" else { return nil }
+        guard let text = value.string else {
+            throw Rejection(.invalid, "“\(key)” must be a day, written as 2026-12-01.")
+        }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
+        else { throw Rejection(.invalid, "“\(text.prefix(20))” isn't a day. Write it as 2026-12-01.") }
+        return text
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    }
+
     /// The same where it may be left out or empty.
     package func optionalText(_ key: String, atMost limit: Int) throws(Rejection) -> String? {
         guard let value = json[key], value != .null, value != "" else { return nil }

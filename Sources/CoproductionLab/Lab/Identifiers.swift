@@ -40,4 +40,32 @@ package enum Order {
         let digits = String(index + 1, radix: 36)
         return "m" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
+
+    /// A key between two others; nil stands for either end.
+    package static func between(_ low: String?, _ high: String?) -> String {
+        String(
+            decoding: middle(Array((low ?? "").utf8)[...], high.map { Array($0.utf8)[...] }), as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+
+    /// The shortest key between, so that repeated insertion makes keys longer by a digit in about five.
+    private static func middle(_ low: ArraySlice<UInt8>, _ high: ArraySlice<UInt8>?) -> [UInt8] {
+        if let high {
+            // A key that has ended goes on in zeros.
+            let padded = Array(low) + Array(repeating: digits[0], count: max(0, high.count - low.count))
+            let common = zip(padded, high).prefix { $0 == $1 }.count
+            if common > 0 {
+                return Array(high.prefix(common)) + middle(low.dropFirst(common), high.dropFirst(common))
+            }
+        }
+        let from = low.first.flatMap(digits.firstIndex) ?? 0
+        let to = high.map { $0.first.flatMap(digits.firstIndex) ?? 0 } ?? digits.count
+        if to - from > 1 { return [digits[(from + to) / 2]] }
+        // The first digit of `high` alone is less than `high`, unless nothing but zeros follow.
+        if let high, to > from, high.dropFirst().contains(where: { $0 != digits[0] }) {
+            return [high[high.startIndex]]
+        }
+        return [digits[from]] + middle(low.dropFirst(), nil)
+    }
 }

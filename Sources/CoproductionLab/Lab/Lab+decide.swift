@@ -14,6 +14,15 @@ extension Lab {
             guard person.isFacilitator else { throw .facilitatorsOnly }
             return try decideFacilitation(command, by: person, &context)
         }
+        if LabCommands.agenda.contains(command.name) {
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            return try decideAgenda(command, by: person, &context)
+        }
+        if LabCommands.frame.contains(command.name) {
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            return try decideFrame(command, by: person)
+        }
+        if command.name == "signal" { return try decideSignal(command.body, by: person) }
         if LabCommands.personal.contains(command.name) {
             return try decidePersonal(command, of: try subject(of: command, by: person), byHandOf: person)
         }
@@ -25,7 +34,7 @@ extension Lab {
     package static func result(of events: [Event]) -> JSON {
         var members: [String: JSON] = [:]
         for event in events {
-            if let name = LabCommands.results[event.kind], let item = event.item {
+            if let name = LabCommands.results[event.kind], let item = event.item ?? event.activity {
                 members[name] = .string(item)
             }
         }
@@ -52,6 +61,7 @@ extension Lab {
             scene.author = person.id
         }
         if rule.needsOpen { try checkOpen(activity) }
+        if rule.isContribution { try check(scene.role, mayContributeTo: activity) }
         if command.name == "pass" { return pass(in: scene) }
         return try activity.content.decide(command, in: scene, &context)
     }
@@ -76,6 +86,14 @@ extension Lab {
         return Scene(
             lab: self, activity: activity, author: author, participant: subject,
             isOnPaper: subject.id != person.id)
+    }
+
+    private func check(_ role: Role, mayContributeTo activity: Activity) throws(Rejection) {
+        guard activity.contributors.isEmpty || activity.contributors.contains(role) else {
+            throw Rejection(
+                .notAllowed, "“\(activity.title)” is for others to answer. You see what they say as it comes."
+            )
+        }
     }
 
     func checkOpen(_ activity: Activity) throws(Rejection) {
@@ -160,15 +178,19 @@ package enum LabCommands {
         "closeActivity",
         "revealActivity", "reopenActivity", "setRights", "addPerson", "acceptLate", "dismissLate",
     ]
-    static let personal: Set<String> = ["setName", "setRole", "setSupport", "watch", "leave"]
+    static let agenda: Set<String> = ["addActivity", "editActivity", "moveActivity", "skipActivity"]
+    static let frame: Set<String> = ["setDetails", "planSitting", "settleSignals"]
+    static let personal: Set<String> = ["setName", "setRole", "setSupport", "setNew", "watch", "leave"]
     /// Needs what only the server can look up, and goes by `decideUndo`.
     package static let undo = "undo"
     static let inEveryActivity: [String: CommandRule] = ["pass": .contribution()]
 
     /// Every command there is, `undo` included.
-    package static let known: Set<String> = facilitating.union(personal).union([undo, "offerLate"])
-        .union(inEveryActivity.keys)
-        .union(ActivityKinds.all.flatMap { $0.commands.keys })
+    package static let known: Set<String> = facilitating.union(agenda).union(frame).union(personal).union([
+        undo, "offerLate", "signal",
+    ])
+    .union(inEveryActivity.keys)
+    .union(ActivityKinds.all.flatMap { $0.commands.keys })
 
     static func rule(_ name: String, in activity: Activity) -> CommandRule? {
         if name == "pass" { return activity.takesAnswers ? inEveryActivity[name] : nil }
@@ -176,6 +198,6 @@ package enum LabCommands {
     }
 
     static let results: [String: String] = ActivityKinds.all.reduce(
-        into: ["participantJoined": "participant", "lateOffered": "late"]
+        into: ["participantJoined": "participant", "lateOffered": "late", "activityAdded": "activity"]
     ) { $0.merge($1.results) { first, _ in first } }
 }

@@ -17,7 +17,7 @@ extension Lab {
         switch event.kind {
         case "labCreated":
             create(event, at: time)
-            touched.keys.insert(.lab)
+            touched.keys = [.lab, .people]
         case "labOpened":
             touched = enter(.open)
             endedAt = nil
@@ -33,6 +33,8 @@ extension Lab {
             if let number = event["sitting"]?.int { touched.formUnion(changeRoom(to: number)) }
         case "participantJoined", "participantReturned", "participantChanged":
             touched = evolvePerson(event)
+        case "detailsChanged", "sittingPlanned", "signalsSettled": touched = evolveFrame(event)
+        case "signalled": touched = evolveSignal(event)
         case "lateDismissed", "lateAccepted", "lateReturned":
             if let item = event.item {
                 late[item]?.isWaiting = event.kind == "lateReturned"
@@ -57,7 +59,8 @@ extension Lab {
         language = event["language"]?.string ?? language
         template = event["template"]?.string ?? template
         safeguarding = event["safeguarding"]?.string
-        vocabulary = event["vocabulary"]?.object?.compactMapValues(\.string) ?? [:]
+        details = Details(members: event["details"] ?? .empty)
+        setUpNeeds = event["setUpNeeds"]?.strings.compactMap(Details.Question.init) ?? []
         retentionDays = event["retentionDays"]?.int ?? retentionDays
         smallNumbers = event["smallNumbers"]?.int ?? smallNumbers
         maximumPeople = event["maximumPeople"]?.int ?? maximumPeople
@@ -78,9 +81,17 @@ extension Lab {
                 activity.inputsFrom.removeAll { activities[$0] == nil }
                 activities[id] = activity
                 agenda.append(id)
+                sortAgenda()
                 touched.whole.insert(id)
+                if event["byHand"] == true { touched.formUnion(record(.added, of: id, at: time)) }
             }
-        case "activityOpened": touched = setState(of: id, .open) { $0.openedAt = time }
+        case "activityEdited", "activityMoved", "activitySkipped":
+            touched = evolveAgenda(id, event, at: time)
+        case "activityOpened":
+            let shown = current
+            touched = setState(of: id, .open) { $0.openedAt = time }
+            // Of parallel tracks the one that was chosen leads.
+            if event["beside"] == true { current = shown }
         case "activityPaused": touched = setState(of: id, .paused)
         case "activityResumed": touched = setState(of: id, .open)
         case "activityClosed": touched = setState(of: id, .closed)
@@ -143,13 +154,30 @@ extension Lab {
             touched.whole.insert(id)
             touched.whole.formUnion(downstream(of: id))
         } else if !consequence.outputs.isEmpty {
-            for other in downstream(of: id) {
-                guard let receiver = activities[other] else { continue }
-                touched.keys.insert(.frame(other))
-                guard let collection = type(of: receiver.content).inputCollection else { continue }
-                for item in consequence.outputs {
+            touched.formUnion(touchedDownstream(of: id, by: consequence.outputs))
+        }
+        return touched
+    }
+
+    /// What looks different in the activities that take their inputs, straight or through others, from `id`.
+    private func touchedDownstream(of id: ID, by outputs: [ID]) -> Touched {
+        var touched = Touched()
+        var items = outputs
+        let found = Set(downstream(of: id))
+        // Inputs come from what was there before, so what rests on an item is met after it.
+        for other in agenda where found.contains(other) {
+            guard let receiver = activities[other] else { continue }
+            touched.keys.insert(.frame(other))
+            let scene = Scene(lab: self, activity: receiver)
+            for item in items {
+                if let collection = type(of: receiver.content).inputCollection {
                     touched.keys.insert(.entry(other, collection: collection, id: item))
                 }
+                let resting = receiver.content.resting(on: item, in: scene)
+                for entry in resting.entries {
+                    touched.keys.insert(.entry(other, collection: entry.collection, id: entry.id))
+                }
+                items.append(contentsOf: resting.outputs)
             }
         }
         return touched
@@ -177,6 +205,9 @@ extension Lab {
         touched.keys = [.lab, .people]
         // What flows out of an activity may hang on its state.
         touched.whole = Set([id] + downstream(of: id))
+        for (other, activity) in activities where activity.content.looksAt.contains(id) {
+            touched.whole.insert(other)
+        }
         return touched
     }
 }
@@ -194,5 +225,16 @@ extension Activity {
             visibility: event["visibility"]?.string.flatMap(Visibility.init) ?? .anonymous,
             reveal: event["reveal"]?.string.flatMap(Reveal.init) ?? .onReveal,
             inputsFrom: event["inputsFrom"]?.strings ?? [], content: content)
+        settings = event["settings"] ?? .empty
+        commentary = event["commentary"]?.string
+        if let track = event["track"], let choice = track["choice"]?.string, let name = track["track"]?.string
+        {
+            self.track = Track(choice: choice, track: name)
+        }
+        sitting = event["sitting"]?.int
+        contributors = Set(event["contributors"]?.strings.compactMap(Role.init) ?? [])
+        for (role, number) in event["quorum"]?.object ?? [:] {
+            if let role = Role(rawValue: role), let number = number.int { quorum[role] = number }
+        }
     }
 }

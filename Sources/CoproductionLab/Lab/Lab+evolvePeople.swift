@@ -15,6 +15,7 @@ extension Lab {
         if let support = event["support"]?.string.flatMap(Support.init) { person.support = support }
         if let rights = event["facilitator"]?.bool { person.isFacilitator = rights }
         if let watching = event["watching"]?.bool { person.isWatching = watching }
+        if let new = event["new"]?.bool { person.isNew = new }
         if let left = event["left"]?.bool { person.hasLeft = left }
         if let number = event["sitting"]?.int { person.sitting = number }
         if let hash = event["token"]?.string {

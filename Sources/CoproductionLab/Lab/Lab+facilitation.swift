@@ -5,6 +5,7 @@ extension Lab {
         let body = command.body
         switch command.name {
         case "openLab":
+            if state == .prepared { try checkSetUp() }
             return try enterLab(.open, from: [.prepared, .betweenSittings, .ended], "labOpened", by: person)
         case "endSitting": return try enterLab(.betweenSittings, from: [.open], "sittingEnded", by: person)
         case "endLab":
@@ -60,14 +61,40 @@ extension Lab {
                 .notAllowed,
                 "“\(activity.title)” is \(activity.state.inWords); this can't be done from there.")
         }
+        if command.name == "openActivity", activity.isSkipped {
+            throw Rejection(.notAllowed, "“\(activity.title)” is left out today. Take it in again first.")
+        }
         if command.name == "revealActivity" {
+            for (role, needed) in activity.quorum.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+            where activity.heard.count(of: role) < needed {
+                throw Rejection(
+                    .notAllowed,
+                    "“\(activity.title)” waits for at least \(needed) people who \(role.inWords) before it is shown."
+                )
+            }
             guard activity.takesAnswers, activity.reveal != .never else {
                 throw Rejection(.notAllowed, "“\(activity.title)” has nothing to reveal.")
             }
         }
         var was: [String: JSON] = ["was": .string(activity.state.rawValue)]
         was.set("current", current)
+        let others = move.kind == "activityRevealed" ? [] : besides(activity, in: move.from)
         return [Event(move.kind, activity: id, by: [person.id], .object(was))]
+            + others.map { other in
+                Event(
+                    move.kind, activity: other.id, by: [person.id],
+                    ["was": .string(other.state.rawValue), "beside": true])
+            }
+    }
+
+    /// The activities of the other tracks that run at the same time (S53): those of the same choice that stand next to it.
+    private func besides(_ activity: Activity, in states: Set<Activity.State>) -> [Activity] {
+        guard let track = activity.track, let index = agenda.firstIndex(of: activity.id) else { return [] }
+        func isBeside(_ id: ID) -> Bool { activities[id]?.track?.choice == track.choice }
+        let before = agenda[..<index].reversed().prefix(while: isBeside)
+        let after = agenda[(index + 1)...].prefix(while: isBeside)
+        return (before.reversed() + after).compactMap { activities[$0] }
+            .filter { $0.track != track && states.contains($0.state) && !$0.isSkipped }
     }
 
     // MARK: - People
@@ -132,6 +159,9 @@ extension Lab {
             }
             change["support"] = .string(support.rawValue)
             was["support"] = .string(person.support.rawValue)
+        case "setNew":
+            change["new"] = .bool(try body.flag("new"))
+            was["new"] = .bool(person.isNew)
         case "watch":
             change["watching"] = .bool(try body.flag("on"))
             was["watching"] = .bool(person.isWatching)

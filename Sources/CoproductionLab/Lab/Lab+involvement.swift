@@ -16,6 +16,30 @@ extension Lab {
             threshold: smallNumbers)
     }
 
+    /// How evenly the roles that are present contribute (`statistics.md` §5), nil with fewer than two of them.
+    package var balance: Double? {
+        roleBalance(
+            room.byRole.map { role, people in
+                RoleContributions(
+                    contributions: activities.values.reduce(0) {
+                        $0 + ($1.heard.contributionsByRole[role] ?? 0)
+                    }, people: people)
+            })
+    }
+
+    /// How the contributions to activities of one kind spread over people, the silent ones included. Nil where all of
+    /// that kind are anonymous: there nobody can say what one person gave.
+    package func spread(over kind: String) -> ContributionSpread? {
+        let open = activities.values.filter {
+            $0.kind == kind && !$0.visibility.isAnonymous && $0.heard.hasContributions
+        }
+        guard !open.isEmpty else { return nil }
+        let given = open.reduce(into: [:]) { $0.merge($1.heard.contributionsByAuthor, uniquingKeysWith: +) }
+        return ContributionSpread(
+            contributions: people.values.filter { $0.counts(in: sitting) || given[$0.id] != nil }
+                .map { given[$0.id] ?? 0 })
+    }
+
     var involvementView: JSON {
         let involvement = self.involvement
         var members: [String: JSON] = ["picture": .string(involvement.picture.rawValue)]

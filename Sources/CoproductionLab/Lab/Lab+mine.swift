@@ -40,11 +40,17 @@ extension Lab {
     private func render(_ key: MineKey) -> JSON? {
         switch key {
         case .person(let id):
-            return people[id].map { .object($0.members.merging(["id": .string(id)]) { $1 }) }
+            return people[id].map { person in
+                var members = person.members
+                members["id"] = .string(id)
+                members.set("signal", person.signal?.rawValue)
+                return .object(members)
+            }
         case .contributions(let id, let author):
             guard let activity = activities[id] else { return nil }
             var members = activity.content.mine(
                 author, in: Scene(lab: self, activity: activity, author: author))
+            if activity.heard.hasHeard(author) { members.set("commentary", activity.commentary) }
             members.flag("pass", activity.heard.hasPassed(author))
             return members.isEmpty ? nil : .object(members)
         }

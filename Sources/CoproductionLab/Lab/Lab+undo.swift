@@ -28,6 +28,11 @@ extension Lab {
         guard let what = event.what else { throw .movedOn }
         guard let id = event.activity else { return try compensateLab(event, what, by: person) }
         guard let activity = activities[id] else { throw .unknownActivity }
+        if Self.agendaEvents.contains(event.kind) {
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            guard state.takesAnswers else { throw .labEnded }
+            return [try compensateAgenda(event, activity, by: person)]
+        }
         if Self.stateEvents.contains(event.kind) {
             guard person.isFacilitator else { throw .facilitatorsOnly }
             guard state.takesAnswers else { throw .labEnded }
@@ -40,7 +45,8 @@ extension Lab {
             scene.author = person.id
         } else {
             // A facilitator takes back what they did for somebody on paper; all others their own alone.
-            guard event.actor == author || person.isFacilitator else { throw .notYours }
+            let kind = type(of: activity.content)
+            guard event.actor == author || (person.isFacilitator && !kind.isPrivate) else { throw .notYours }
             scene.participant = Self.standIn(for: event, person)
             if event.kind == "lateOffered" {
                 guard let item = event.item, late[item]?.isWaiting == true else { throw .movedOn }
@@ -49,7 +55,7 @@ extension Lab {
             if wasLate {
                 guard person.isFacilitator else { throw .facilitatorsOnly }
                 guard activity.state != .revealed else { throw .movedOn }
-            } else {
+            } else if !kind.undoneAnytime.contains(event.kind) {
                 try checkOpen(activity)
             }
         }
@@ -68,6 +74,9 @@ extension Lab {
         return subject
     }
 
+    private static let agendaEvents: Set<String> = [
+        "activityAdded", "activityEdited", "activityMoved", "activitySkipped",
+    ]
     private static let stateEvents: Set<String> = [
         "activityOpened", "activityPaused", "activityResumed", "activityClosed", "activityRevealed",
     ]
@@ -92,6 +101,23 @@ extension Lab {
         _ event: Event, _ what: JSON, by person: Participant
     ) throws(Rejection) -> [Event] {
         switch event.kind {
+        case "detailsChanged":
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            guard what["to"] == .object(details.members), let was = what["was"] else { throw .movedOn }
+            return [Event(event.kind, by: [person.id], ["to": was, "was": .object(details.members)])]
+        case "sittingPlanned":
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            guard let number = what["sitting"], let was = what["was"], let to = what["to"],
+                .object(number.int.flatMap { sittings[$0] }?.members ?? [:]) == to
+            else { throw .movedOn }
+            return [Event(event.kind, by: [person.id], ["sitting": number, "to": was, "was": to])]
+        case "signalled":
+            guard event.actor == person.id else { throw .notYours }
+            guard what["signal"]?.string == person.signal?.rawValue else { throw .movedOn }
+            var back: [String: JSON] = [:]
+            back["signal"] = what["was"]
+            back["was"] = what["signal"]
+            return [Event(event.kind, items: [person.id], by: [person.id], .object(back))]
         case "participantChanged": return [try compensateChange(event, what, by: person)]
         case "labOpened", "sittingEnded", "labEnded":
             guard person.isFacilitator else { throw .facilitatorsOnly }

@@ -21,7 +21,14 @@ package struct Lab: Sendable {
     package var language = "en"
     package var template = ""
     package var safeguarding: String?
-    package var vocabulary: [String: String] = [:]
+    /// What its organiser says of it: times, pay, words, context (S5, S15, S20).
+    package internal(set) var details = Details()
+    /// The questions that must be answered before it opens (S15).
+    package internal(set) var setUpNeeds: [Details.Question] = []
+    /// Title and day of sittings that were planned, by number (S9).
+    package internal(set) var sittings: [Int: SittingPlan] = [:]
+    /// What was changed on the agenda, for everybody to see (S7); oldest first.
+    package internal(set) var history: [AgendaChange] = []
     /// Days after its end for which a lab is kept.
     package var retentionDays = 90
     /// Figures of a role or side are shown from this many answers on (`statistics.md` §8).

@@ -14,6 +14,10 @@ package struct Participant: Sendable, Equatable {
     package let isHost: Bool
     package var isWatching = false
     package var hasLeft = false
+    /// What they signal quietly (S9).
+    package var signal: Signal?
+    /// New to working together like this, as they say themself (S19).
+    package var isNew = false
     /// The number of the last sitting this person came to.
     package var sitting: Int
     package var tokenHash: String?
@@ -28,6 +32,7 @@ package struct Participant: Sendable, Equatable {
         [
             "name": .string(name), "role": .string(role.rawValue), "support": .string(support.rawValue),
             "watching": .bool(isWatching), "facilitator": .bool(isFacilitator), "left": .bool(hasLeft),
+            "new": .bool(isNew),
         ]
     }
 

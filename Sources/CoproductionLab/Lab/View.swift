@@ -11,6 +11,8 @@ package enum ViewKey: Hashable, Sendable {
     case frame(ID)
     case entry(ID, collection: String, id: ID)
     case late(ID)
+    /// A line of the agenda's history, by its revision.
+    case change(Int)
 
     /// Where the part hangs in the view.
     var path: [String] {
@@ -20,6 +22,7 @@ package enum ViewKey: Hashable, Sendable {
         case .frame(let activity): ["activities", activity]
         case .entry(let activity, let collection, let id): ["activities", activity, collection, id]
         case .late(let id): ["late", id]
+        case .change(let revision): ["history", String(revision)]
         }
     }
 }
@@ -46,7 +49,7 @@ extension Lab {
     /// The whole view of an audience.
     package func view(for audience: Audience) -> JSON {
         // Collections are there even where they are empty, since a patch that takes their last entry leaves them so.
-        var view: JSON = audience == .waiting ? [:] : ["activities": [:]]
+        var view: JSON = audience == .waiting ? [:] : ["activities": [:], "history": [:]]
         if audience == .facilitator { view.add([:], at: ["late"]) }
         for key in keys(for: audience) {
             if let part = render(key, for: audience) { view.add(part, at: key.path[...]) }
@@ -89,6 +92,7 @@ extension Lab {
             keys.append(.frame(activity))
             keys.append(contentsOf: entryKeys(of: activity))
         }
+        keys.append(contentsOf: history.map { .change($0.revision) })
         if audience == .facilitator {
             keys.append(contentsOf: late.values.filter(\.isWaiting).map { .late($0.id) })
         }
@@ -119,6 +123,8 @@ extension Lab {
         case .late(let id):
             guard audience == .facilitator, let offer = late[id], offer.isWaiting else { return nil }
             return lateView(offer)
+        case .change(let revision):
+            return history.last { $0.revision == revision }?.view
         }
     }
 
@@ -138,7 +144,12 @@ extension Lab {
         ]
         members.set("current", current)
         members.set("safeguarding", safeguarding)
-        if !vocabulary.isEmpty { members["vocabulary"] = .object(vocabulary.mapValues { .string($0) }) }
+        let details = details.members
+        if !details.isEmpty { members["details"] = .object(details) }
+        if state == .prepared, !setUpNeeds.isEmpty {
+            members["needs"] = .array(setUpNeeds.map { .string($0.rawValue) })
+        }
+        members["sittings"] = sittingsView
         return .object(members)
     }
 
@@ -150,6 +161,8 @@ extension Lab {
             members["watching"] = .int(room.watching)
             members["left"] = .int(room.left)
             members["involvement"] = involvementView
+            members.merge(quietCounts) { $1 }
+            members.merge(warnings) { $1 }
         }
         return .object(members)
     }
@@ -167,6 +180,20 @@ extension Lab {
         members["visibility"] = .string(activity.visibility.rawValue)
         members["reveal"] = .string(activity.reveal.rawValue)
         members["round"] = .int(activity.round)
+        members["edition"] = .int(activity.version)
+        // What is said afterwards reaches a person with their own answer; where nobody answers, everybody at once.
+        if audience == .facilitator || !activity.takesAnswers || activity.state == .revealed {
+            members.set("commentary", activity.commentary)
+        }
+        if let track = activity.track {
+            members["track"] = ["choice": .string(track.choice), "track": .string(track.track)]
+        }
+        members.set("sitting", activity.sitting)
+        members.flag("skipped", activity.isSkipped)
+        if !activity.contributors.isEmpty {
+            members["contributors"] = .array(
+                activity.contributors.map(\.rawValue).sorted().map { .string($0) })
+        }
         if !activity.inputsFrom.isEmpty {
             members["inputsFrom"] = .array(activity.inputsFrom.map { .string($0) })
         }

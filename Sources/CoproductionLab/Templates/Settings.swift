@@ -78,6 +78,36 @@ package struct Settings: Sendable {
         return choice
     }
 
+    /// A list of texts, no two the same; empty where the key is absent.
+    package func texts(
+        _ key: String, count: ClosedRange<Int>, atMost limit: Int
+    ) throws(TemplateProblem) -> [String] {
+        guard let value = json[key] else { return [] }
+        let texts = value.strings
+        guard texts.count == value.array?.count, count.contains(texts.count), Set(texts).count == texts.count,
+            texts.allSatisfy({ !$0.isEmpty && $0.count <= limit })
+        else {
+            throw TemplateProblem(
+                "must be a list of \(count.lowerBound) to \(count.upperBound) texts of at most \(limit) characters, "
+                    + "no two the same.",
+                at: [key])
+        }
+        return texts
+    }
+
+    /// A list of words of a closed list; empty where the key is absent.
+    package func choices<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, _ type: Choice.Type
+    ) throws(TemplateProblem) -> [Choice] where Choice.RawValue == String {
+        guard let value = json[key] else { return [] }
+        let choices = value.strings.compactMap(Choice.init)
+        guard let count = value.array?.count, choices.count == count else {
+            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw TemplateProblem("must be a list of: \(words).", at: [key])
+        }
+        return choices
+    }
+
     /// A mapping below a key; empty where the key is absent.
     package func below(_ key: String) throws(TemplateProblem) -> Settings {
         guard let value = json[key] else { return Settings(.empty) }

@@ -11,7 +11,14 @@ package struct Template: Sendable {
         let visibility: Activity.Visibility
         let reveal: Activity.Reveal
         let inputsFrom: [String]
-        let settings: JSON
+        let commentary: String?
+        /// The `choose` whose track this is, and the track's id there.
+        let track: (choice: String, id: String)?
+        let sitting: Int?
+        let contributors: [Role]
+        let quorum: [Role: Int]
+        package let settings: JSON
+        let canBeWeighed: Bool
     }
 
     package let id: String
@@ -23,11 +30,17 @@ package struct Template: Sendable {
     package let title: String
     package let welcome: String
     package let steps: [Step]
+    /// What has to be said of a lab before it opens (S15).
+    package let setUpNeeds: [Details.Question]
+    /// What is said of a lab from the start: its words, its context, …
+    package let details: Details
 
     /// Reads a template and checks all of it, the settings of each kind included.
     package init(_ json: JSON) throws(TemplateProblem) {
         let settings = Settings(json)
-        try settings.allow("id", "name", "minutes", "language", "credit", "title", "welcome", "activities")
+        try settings.allow(
+            "id", "name", "minutes", "language", "credit", "title", "welcome", "setUpNeeds", "details",
+            "activities")
         id = try settings.required("id", atMost: 20)
         name = try settings.required("name", atMost: 80)
         guard let minutes = try settings.whole("minutes", in: 1...10_000) else {
@@ -38,6 +51,8 @@ package struct Template: Sendable {
         credit = try settings.text("credit", atMost: 200)
         title = try settings.required("title", atMost: 120)
         welcome = try settings.required("welcome", atMost: 2000)
+        setUpNeeds = try settings.choices("setUpNeeds", Details.Question.self)
+        details = try Self.details(try settings.below("details"))
         guard let activities = json["activities"]?.array, !activities.isEmpty, activities.count <= 100 else {
             throw TemplateProblem("needs a list of one to a hundred activities.", at: ["activities"])
         }
@@ -48,6 +63,13 @@ package struct Template: Sendable {
             } catch {
                 throw TemplateProblem(error.message, at: ["activities", String(index)] + error.path)
             }
+        }
+        for (index, step) in steps.enumerated() where ActivityKinds.named(step.kind)?.weighsInputs == true {
+            guard let input = steps.first(where: { step.inputsFrom.contains($0.key) && !$0.canBeWeighed })
+            else { continue }
+            throw TemplateProblem(
+                "“\(input.key)” says of itself that it can't be voted on or averaged. Take it out.",
+                at: ["activities", String(index), "inputsFrom"])
         }
         // Results may be shown of an activity that comes later, so these are held against the whole list.
         for (index, step) in steps.enumerated() {
@@ -63,12 +85,20 @@ package struct Template: Sendable {
         self.steps = steps
     }
 
+    private static func details(_ settings: Settings) throws(TemplateProblem) -> Details {
+        do throws(Rejection) {
+            return try Details().changed(by: Fields(settings.json))
+        } catch {
+            throw TemplateProblem(error.detail, at: ["details"])
+        }
+    }
+
     /// The events that put its activities into a new lab, in order.
     package func events(by actor: Author, _ context: inout Context) -> [Event] {
         var ids: [String: ID] = [:]
         for step in steps { ids[step.key] = context.ids.next() }
         return steps.enumerated().map { index, step in
-            step.added(as: ids, order: Order.appended(index), by: actor)
+            return step.added(step.settled(&context.ids), as: ids, order: Order.appended(index), by: actor)
         }
     }
 }
@@ -78,8 +108,7 @@ extension Template.Step {
         let settings = Settings(json)
         try settings.allow(
             "id", "kind", "title", "prompt", "easyPrompt", "guideMinutes", "visibility", "reveal",
-            "inputsFrom",
-            "settings")
+            "inputsFrom", "commentary", "track", "sitting", "contributors", "quorum", "settings")
         key = try settings.required("id", atMost: 40)
         guard !earlier.contains(key) else {
             throw TemplateProblem("“\(key)” is the id of an earlier activity; choose another.", at: ["id"])
@@ -106,28 +135,90 @@ extension Template.Step {
                 "“\(input)” isn't an earlier activity; inputs come from what was done before.",
                 at: ["inputsFrom"])
         }
+        commentary = try settings.text("commentary", atMost: 2000)
+        track = try Self.track(settings, after: earlier)
+        sitting = try settings.whole("sitting", in: 1...100)
+        contributors = try settings.choices("contributors", Role.self)
+        quorum = try Self.quorum(try settings.below("quorum"))
         let own = try settings.below("settings")
         self.settings = own.json
+        try type.check(visibility, reveal)
         do throws(TemplateProblem) {
-            _ = try type.init(settings: own)
+            canBeWeighed = try type.init(settings: own).canBeWeighed
         } catch {
             throw TemplateProblem(error.message, at: ["settings"] + error.path)
         }
     }
 
-    fileprivate func added(as ids: [String: ID], order: String, by actor: Author) -> Event {
-        var settings = self.settings.object ?? [:]
+    private static func track(
+        _ settings: Settings, after earlier: [String]
+    ) throws(TemplateProblem) -> (choice: String, id: String)? {
+        guard settings.json["track"] != nil else { return nil }
+        let below = try settings.below("track")
+        do throws(TemplateProblem) {
+            try below.allow("of", "is")
+            let choice = try below.required("of", atMost: 64)
+            guard earlier.contains(choice) else {
+                throw TemplateProblem("“\(choice)” isn't an earlier activity.", at: ["of"])
+            }
+            return (choice, try below.required("is", atMost: 40))
+        } catch {
+            throw TemplateProblem(error.message, at: ["track"] + error.path)
+        }
+    }
+
+    private static func quorum(_ settings: Settings) throws(TemplateProblem) -> [Role: Int] {
+        var quorum: [Role: Int] = [:]
+        for key in (settings.json.object ?? [:]).keys.sorted() {
+            guard let role = Role(rawValue: key) else {
+                let words = Role.allCases.map(\.rawValue).joined(separator: ", ")
+                throw TemplateProblem("must name roles: \(words).", at: ["quorum", key])
+            }
+            do throws(TemplateProblem) {
+                quorum[role] = try settings.whole(key, in: 1...100)
+            } catch {
+                throw TemplateProblem(error.message, at: ["quorum"] + error.path)
+            }
+        }
+        return quorum
+    }
+
+    /// Its settings as a lab keeps them.
+    func settled(_ ids: inout IDSource) -> JSON {
+        ActivityKinds.named(kind)?.settled(settings, &ids) ?? settings
+    }
+
+    /// The event that puts the step on the agenda. `ids` gives the lab's ids for the keys of a template; a step that
+    /// was added by hand has the lab's ids already.
+    func added(
+        _ settled: JSON, as ids: [String: ID]? = nil, order: String, byHand: Bool = false, by actor: Author
+    ) -> Event {
+        func lab(_ key: String) -> ID? { ids == nil ? key : ids?[key] }
+        var settings = settled.object ?? [:]
         for reference in ActivityKinds.named(kind)?.references ?? [] {
-            if let key = settings[reference]?.string { settings.set(reference, ids[key]) }
+            if let key = settings[reference]?.string { settings.set(reference, lab(key)) }
         }
         var what: [String: JSON] = [
             "kind": .string(kind), "title": .string(title), "prompt": .string(prompt),
             "guideMinutes": .int(guideMinutes), "visibility": .string(visibility.rawValue),
             "reveal": .string(reveal.rawValue), "order": .string(order), "settings": .object(settings),
-            "inputsFrom": .array(inputsFrom.compactMap { ids[$0].map { .string($0) } }),
+            "inputsFrom": .array(inputsFrom.compactMap { lab($0).map { .string($0) } }),
         ]
         what.set("easyPrompt", easyPrompt)
-        return Event("activityAdded", activity: ids[key], by: [actor], .object(what))
+        what.set("commentary", commentary)
+        if let track, let choice = lab(track.choice) {
+            what["track"] = ["choice": .string(choice), "track": .string(track.id)]
+        }
+        what.set("sitting", sitting)
+        if !contributors.isEmpty {
+            what["contributors"] = .array(contributors.map { .string($0.rawValue) })
+        }
+        if !quorum.isEmpty {
+            what["quorum"] = .object(
+                Dictionary(uniqueKeysWithValues: quorum.map { ($0.key.rawValue, .int($0.value)) }))
+        }
+        what.flag("byHand", byHand)
+        return Event("activityAdded", activity: lab(key), by: [actor], .object(what))
     }
 }
 
@@ -179,6 +270,11 @@ package struct NewLab: Sendable {
             "recoveryCode": .string(recoveryCode),
         ]
         what.set("safeguarding", safeguarding)
+        let details = template.details.members
+        if !details.isEmpty { what["details"] = .object(details) }
+        if !template.setUpNeeds.isEmpty {
+            what["setUpNeeds"] = .array(template.setUpNeeds.map { .string($0.rawValue) })
+        }
         let joined = Event(
             "participantJoined", items: [host], by: [host],
             [

@@ -149,6 +149,8 @@ extension Hub {
             }
             lab.state = work.state
             lab.touched.formUnion(work.touched)
+            knowAuthors(
+                in: lab, work.events.filter { $0.event.kind == "activityAdded" }.compactMap(\.event.activity))
             metrics.events += work.events.count
             // Not where it was deleted while this was written.
             if work.summaryChanged, labs[lab.id] === lab { file(LabCard(work.state)) }

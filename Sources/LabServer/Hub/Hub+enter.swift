@@ -19,9 +19,7 @@ extension Hub {
         session.pseudonymKey = Secrets.pseudonymKey(token: token)
         lab.people[id, default: LiveLab.Presence()].connections.insert(session.id)
         lab.addresses.insert(session.address)
-        for activity in lab.state.activities.values where activity.visibility.isAnonymous {
-            lab.authors[session.author(in: activity)] = id
-        }
+        knowAuthor(session, as: id, in: lab, lab.state.agenda)
         let audience = lab.audience(for: session)
         var members: [String: JSON] = [
             "participant": .string(id), "token": .string(token), "version": .int(lab.state.revision),
@@ -40,6 +38,24 @@ extension Hub {
         }
         show(lab, session, as: audience, have: request.have)
         sendMine(lab, session)
+    }
+
+    /// Keeps in mind behind which pseudonyms a connected person stands in those activities.
+    private func knowAuthor(_ session: Session, as id: ID, in lab: LiveLab, _ activities: [ID]) {
+        for activity in activities.compactMap({ lab.state.activities[$0] })
+        where activity.visibility.isAnonymous {
+            lab.authors[session.author(in: activity)] = id
+        }
+    }
+
+    /// The same for everybody who is connected, in activities that were added since they came.
+    func knowAuthors(in lab: LiveLab, _ activities: [ID]) {
+        guard !activities.isEmpty else { return }
+        for (id, presence) in lab.people {
+            for session in presence.connections.compactMap({ sessions[$0] }) {
+                knowAuthor(session, as: id, in: lab, activities)
+            }
+        }
     }
 
     /// Takes a connection out of its lab. The person stays: only connections come and go.

@@ -178,7 +178,7 @@ extension Hub {
         }
     }
 
-    private func known(_ name: String) async throws(LabAdministrationError) -> LiveLab {
+    func known(_ name: String) async throws(LabAdministrationError) -> LiveLab {
         do throws(JournalError) {
             guard let lab = try await lab(named: name.filter { $0 != " " }) else { throw JournalError.closed }
             return lab

@@ -13,6 +13,7 @@ package actor Hub {
     let settings: HubSettings
     let logger: Logger
     package let templates: [Template]
+    let exporter: Exporter?
     /// Told once when the journal can't be trusted any more: the process must end and recover at its next start.
     let onBroken: @Sendable (JournalError) -> Void
 
@@ -36,13 +37,14 @@ package actor Hub {
 
     package init(
         loop: EventLoop, journal: any Journal, templates: [Template], settings: HubSettings, links: Links,
-        logger: Logger, onBroken: @escaping @Sendable (JournalError) -> Void
+        exporter: Exporter? = nil, logger: Logger, onBroken: @escaping @Sendable (JournalError) -> Void
     ) {
         self.loop = loop
         self.journal = journal
         self.templates = templates
         self.settings = settings
         self.links = links
+        self.exporter = exporter
         self.logger = logger
         self.onBroken = onBroken
     }

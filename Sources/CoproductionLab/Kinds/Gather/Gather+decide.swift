@@ -32,11 +32,22 @@ extension Gather {
             // Others' ideas that were merged into it aren't withdrawn with it.
             let items = [idea.id] + idea.merged
             return [rewritten("ideasParted", items, from: idea.words, to: idea.words, scene), withdrawal]
+        case "allowQuote":
+            let idea = try owned(try body.id("idea"), scene)
+            let isOn = try body.flag("on")
+            guard asksQuote || !isOn else {
+                throw Rejection(.notAllowed, "Nobody is quoted from here, so there is nothing to agree to.")
+            }
+            return isOn == idea.isQuotable ? [] : [consent(to: idea, isOn, scene)]
         case "hideIdea":
             return [event("ideaHidden", [try standing(try body.id("idea")).id], scene)]
         case "mergeIdeas": return [try merge(body, scene)]
         default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
         }
+    }
+
+    private func consent(to idea: Idea, _ isOn: Bool, _ scene: Scene) -> Event {
+        event("quoteAllowed", [idea.id], scene, ["on": .bool(isOn), "was": .bool(idea.isQuotable)])
     }
 
     private func merge(_ body: Fields, _ scene: Scene) throws(Rejection) -> Event {
@@ -59,20 +70,23 @@ extension Gather {
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
         guard let id = event.item, let idea = ideas[id] else { throw .movedOn }
         switch event.kind {
-        case "ideaAdded" where idea.stands && idea.version == 1 && idea.merged.isEmpty && !isUsed(id, scene):
+        case "ideaAdded"
+        where idea.stands && idea.version == 1 && idea.merged.isEmpty && !scene.isBuilt(on: id):
             return [self.event("ideaWithdrawn", [id], scene)]
         case "ideaEdited" where idea.stands && event["to"] == .object(idea.words.members):
             return [try back("ideaEdited", event, to: idea, scene)]
         case "ideaWithdrawn" where idea.absence == .withdrawn, "ideaHidden" where idea.absence == .hidden:
-            try checkReturn(of: [id], scene)
+            try scene.checkReturn(of: [id])
             return [self.event("ideaReturned", [id], scene)]
         case "ideasMerged" where idea.stands && event["to"] == .object(idea.words.members):
             let others = Array(event.items.dropFirst())
             guard others.allSatisfy({ ideas[$0]?.absence == .merged && idea.merged.contains($0) }) else {
                 throw .movedOn
             }
-            try checkReturn(of: others, scene)
+            try scene.checkReturn(of: others)
             return [try back("ideasParted", event, to: idea, scene)]
+        case "quoteAllowed" where idea.stands && event["on"] == .bool(idea.isQuotable):
+            return [consent(to: idea, !idea.isQuotable, scene)]
         case "ideasParted" where idea.stands && event["to"] == .object(idea.words.members):
             guard event.items.dropFirst().allSatisfy({ ideas[$0]?.stands == true }) else { throw .movedOn }
             return [try back("ideasMerged", event, to: idea, scene)]
@@ -86,23 +100,6 @@ extension Gather {
     {
         guard let was = event["was"] else { throw .movedOn }
         return rewritten(kind, event.items, from: idea.words, to: Idea.Words(members: was), scene)
-    }
-
-    /// Ideas that come back bring their dots with them: not where these have been spent on others since.
-    private func checkReturn(of ids: [ID], _ scene: Scene) throws(Rejection) {
-        for other in scene.lab.downstream(of: scene.activity.id) {
-            guard let activity = scene.lab.activities[other] else { continue }
-            guard activity.content.canTakeBack(ids, in: Scene(lab: scene.lab, activity: activity)) else {
-                throw .movedOn
-            }
-        }
-    }
-
-    /// Whether votes, ratings or pledges already build on an idea: then taking it back isn't an undo any more.
-    private func isUsed(_ id: ID, _ scene: Scene) -> Bool {
-        scene.lab.downstream(of: scene.activity.id).contains { other in
-            scene.lab.activities[other]?.content.builds(on: id) == true
-        }
     }
 
     private func standing(_ id: ID) throws(Rejection) -> Idea {

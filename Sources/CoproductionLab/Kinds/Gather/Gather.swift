@@ -11,21 +11,26 @@ package struct Gather: ActivityContent {
         "withdrawIdea": .whileOpen,
         "mergeIdeas": .facilitating,
         "hideIdea": .facilitating,
+        "allowQuote": .anytime,
     ]
     package static let facilitation: Set<String> = ["ideasMerged", "ideaHidden"]
+    package static let undoneAnytime: Set<String> = ["quoteAllowed"]
 
     let asksCos: Bool
     let asksTime: Bool
     let asksReach: Bool
+    /// Whether people are asked for consent to be quoted (S56).
+    let asksQuote: Bool
     package private(set) var ideas = TreeDictionary<ID, Idea>()
     private var byAuthor = TreeDictionary<Author, [ID]>()
     private var standing = 0
 
     package init(settings: Settings) throws(TemplateProblem) {
-        try settings.allow("asksCos", "asksWhen", "asksFor")
+        try settings.allow("asksCos", "asksWhen", "asksFor", "asksQuote")
         asksCos = try settings.flag("asksCos", default: false)
         asksTime = try settings.flag("asksWhen", default: false)
         asksReach = try settings.flag("asksFor", default: false)
+        asksQuote = try settings.flag("asksQuote", default: false)
     }
 
     // MARK: - Evolve
@@ -41,6 +46,9 @@ package struct Gather: ActivityContent {
                 idea.version += 1
                 idea.isEdited = true
             }
+        case "quoteAllowed":
+            guard let isOn = event["on"]?.bool else { return Consequence() }
+            return change(id) { $0.isQuotable = isOn }
         case "ideaWithdrawn": return setAbsence(of: [id], .withdrawn)
         case "ideaHidden": return setAbsence(of: [id], .hidden)
         case "ideaReturned": return setAbsence(of: [id], nil)
@@ -113,10 +121,16 @@ package struct Gather: ActivityContent {
     // MARK: - View
 
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
-        [
+        var members: [String: JSON] = [
             "asksCos": .bool(asksCos), "asksWhen": .bool(asksTime), "asksFor": .bool(asksReach),
-            "count": .int(standing),
+            "asksQuote": .bool(asksQuote), "count": .int(standing),
         ]
+        // S23: what is empty in a grid becomes a question here.
+        let inputs = scene.activity.inputsFrom.compactMap { scene.lab.activities[$0] }
+        let prompts = inputs.map { $0.content.prompts(in: Scene(lab: scene.lab, activity: $0)) }
+            .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        if !prompts.isEmpty { members["prompts"] = .object(prompts) }
+        return members
     }
 
     package func ids(in collection: String, _ scene: Scene) -> [ID] {
@@ -129,12 +143,11 @@ package struct Gather: ActivityContent {
         members["order"] = .string(idea.order)
         members["version"] = .int(idea.version)
         members.flag("edited", idea.isEdited)
+        members.flag("quotable", idea.isQuotable)
         if !idea.merged.isEmpty { members["merged"] = .int(idea.merged.count) }
         if idea.support != .self { members["support"] = .string(idea.support.rawValue) }
         if scene.activity.visibility.showsRole { members["role"] = .string(idea.role.rawValue) }
-        if scene.activity.visibility == .named, audience != .screen {
-            members.set("name", scene.lab.people[idea.author]?.name)
-        }
+        members.set("name", scene.name(of: idea.author, for: audience))
         return .object(members)
     }
 
@@ -150,6 +163,7 @@ package struct Gather: ActivityContent {
             members["version"] = .int(idea.version)
             members["order"] = .string(idea.order)
             members.set("absence", idea.absence?.rawValue)
+            members.flag("quotable", idea.isQuotable)
             own[id] = .object(members)
         }
         return own.isEmpty ? [:] : ["ideas": .object(own)]
@@ -159,6 +173,14 @@ package struct Gather: ActivityContent {
         guard scene.activity.showsAnswers else { return [] }
         return ideas.values.filter(\.stands).sorted { $0.order < $1.order }
             .map { Item(id: $0.id, source: scene.activity.id, order: $0.order) }
+    }
+
+    package func text(of item: ID) -> String? { ideas[item]?.words.text }
+
+    /// Not of ideas that were merged: they hold the words of others as well.
+    package func quotation(of item: ID) -> Quotation? {
+        guard let idea = ideas[item], idea.stands, idea.isQuotable, idea.merged.isEmpty else { return nil }
+        return Quotation(text: idea.words.text, author: idea.author, role: idea.role)
     }
 
     package func output(_ id: ID, in scene: Scene) -> Item? {

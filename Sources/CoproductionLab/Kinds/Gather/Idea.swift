@@ -28,6 +28,8 @@ package struct Idea: Sendable, Equatable {
     package var words: Words
     package var version = 1
     package var isEdited = false
+    /// Its author agrees to be quoted in their own words: a consent of its own (S56).
+    package var isQuotable = false
     /// Hidden by a facilitator, withdrawn by its author, or merged into another.
     package var absence: Absence?
     /// The ideas that were merged into this one.

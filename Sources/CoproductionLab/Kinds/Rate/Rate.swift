@@ -6,6 +6,7 @@ package struct Rate: ActivityContent {
     package static let kind = "rate"
     package static let collections = ["items"]
     package static let inputCollection: String? = "items"
+    package static let weighsInputs = true
     package static let commands: [String: CommandRule] = [
         "rate": .contribution(),
         "decide": .facilitating,
@@ -204,6 +205,23 @@ package struct Rate: ActivityContent {
         var ratings: [String: JSON] = [:]
         for (item, rating) in own.ratings { ratings[item] = .object(rating.members) }
         return ["ratings": .object(ratings)]
+    }
+
+    /// What is shown of an item's answers, as in its entry.
+    ///
+    /// - Parameter threshold: from how many answers on a side's figures are given: the lab's own, or 1 in an export that
+    ///   hides no small numbers.
+    package func results(of item: ID, threshold: Int, in scene: Scene) -> JSON? {
+        guard scene.activity.showsAnswers, scene.input(item) != nil else { return nil }
+        return (tallies[item] ?? ItemTally()).results(
+            threshold: threshold, showsSides: scene.activity.state == .revealed)
+    }
+
+    /// What earlier reveals showed of an item, by round.
+    package func earlierResults(of item: ID, in scene: Scene) -> [(round: Int, results: JSON)] {
+        rounds.sorted { $0.key < $1.key }.map { round, tallies in
+            (round, (tallies[item] ?? ItemTally()).results(threshold: scene.lab.smallNumbers))
+        }
     }
 
     package func builds(on item: ID) -> Bool { tallies[item] != nil || decisions[item] != nil }

@@ -1,12 +1,21 @@
 import HashTreeCollections
 
-/// `vote`: people spend dots on the items that flow in. Totals are hidden until the reveal; ties stay ties.
+/// `vote`: people spend dots, or points of a budget (S36), on the items that flow in or on options of its own. Totals
+/// are hidden until the reveal; ties stay ties.
 package struct Vote: ActivityContent {
     package static let kind = "vote"
     package static let collections = ["items"]
     package static let inputCollection: String? = "items"
+    package static let weighsInputs = true
     package static let commands: [String: CommandRule] = ["vote": .contribution()]
 
+    package enum Mode: String, Sendable, CaseIterable { case dots, points }
+
+    private let mode: Mode
+    /// What can be chosen beside the items that flow in, such as the parts of a neighbourhood's budget.
+    private let options: [String]
+    /// What a point is, in the words of the lab: "£100".
+    private let unit: String?
     private let settledBudget: Int?
     let perItem: Int
     /// How many items flow on; all that tie at the cut are taken. Nil: all of them.
@@ -23,20 +32,41 @@ package struct Vote: ActivityContent {
     private var rounds: [Int: TreeDictionary<ID, Int>] = [:]
 
     package init(settings: Settings) throws(TemplateProblem) {
-        try settings.allow("mode", "budget", "perItem", "take")
-        enum Mode: String, CaseIterable { case dots }
-        _ = try settings.choice("mode", Mode.self, default: .dots)
-        settledBudget = try settings.whole("budget", in: 1...100)
-        perItem = try settings.whole("perItem", in: 1...100) ?? 1
+        try settings.allow("mode", "budget", "perItem", "take", "options", "unit")
+        mode = try settings.choice("mode", Mode.self, default: .dots)
+        let most = mode == .dots ? 100 : Self.mostDots
+        settledBudget = try settings.whole("budget", in: 1...most) ?? (mode == .points ? 100 : nil)
+        perItem = try settings.whole("perItem", in: 1...most) ?? (mode == .points ? settledBudget ?? 100 : 1)
+        unit = try settings.text("unit", atMost: 40)
+        options = try settings.texts("options", count: 2...40, atMost: 200)
         take = try settings.whole("take", in: 1...1000)
     }
 
     private static let mostDots = 1000
     private var budget: Int { settledBudget ?? usualBudget }
 
+    /// All that can be voted on: its own options first.
+    package func items(in scene: Scene) -> [Item] {
+        options.indices.map { option($0, scene) } + scene.inputs
+    }
+
+    private func item(_ id: ID, _ scene: Scene) -> Item? {
+        optionIndex(id).map { option($0, scene) } ?? scene.input(id)
+    }
+
+    private func option(_ index: Int, _ scene: Scene) -> Item {
+        Item(id: "option\(index + 1)", source: scene.activity.id, order: Order.appended(index))
+    }
+
+    private func optionIndex(_ id: ID) -> Int? {
+        options.indices.first { id == "option\($0 + 1)" }
+    }
+
+    package func text(of item: ID) -> String? { optionIndex(item).map { options[$0] } }
+
     package mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene) {
         // Ideas that come later don't take dots away from those who have spent theirs.
-        if state == .open { usualBudget = max(usualBudget, usualDotBudget(items: scene.inputs.count)) }
+        if state == .open { usualBudget = max(usualBudget, usualDotBudget(items: items(in: scene).count)) }
         if earlier == .revealed, state == .open, scene.activity.round > 0, rounds[scene.activity.round] == nil
         {
             rounds[scene.activity.round] = totals
@@ -45,7 +75,7 @@ package struct Vote: ActivityContent {
             (ranks, taken) = (nil, nil)
             return
         }
-        let ranking = Ranking(scene.inputs.map { (item: $0.id, votes: totals[$0.id] ?? 0) })
+        let ranking = Ranking(items(in: scene).map { (item: $0.id, votes: totals[$0.id] ?? 0) })
         ranks = ranking.ranks
         taken = take.map { Set(ranking.cutOff(after: $0).taken) }
     }
@@ -56,10 +86,11 @@ package struct Vote: ActivityContent {
         _ command: Command, in scene: Scene, _ context: inout Context
     ) throws(Rejection) -> [Event] {
         let item = try command.body.id("item")
-        guard scene.input(item) != nil else { throw .unknownItem }
+        guard self.item(item, scene) != nil else { throw .unknownItem }
         let wanted = try command.body.whole("dots", in: 0...Self.mostDots)
         guard wanted <= perItem else {
-            throw Rejection(.overBudget, "At most \(perItem) of your dots can go on one item.")
+            throw Rejection(
+                .overBudget, "At most \(perItem) of your \(mode.rawValue) can go on one item.")
         }
         let before = dots[scene.author ?? ""]?[item] ?? 0
         guard wanted != before else { return [] }
@@ -67,7 +98,8 @@ package struct Vote: ActivityContent {
         guard wanted < before || elsewhere + wanted <= budget else {
             throw Rejection(
                 .overBudget,
-                "You have \(budget) dots, and \(elsewhere) are spent already. Take one back first.")
+                "You have \(budget) \(mode.rawValue), and \(elsewhere) are spent already. Take some back first."
+            )
         }
         return [event(item, wanted, before, scene)]
     }
@@ -75,7 +107,7 @@ package struct Vote: ActivityContent {
     /// What the author has spent on other items. Dots on items that are gone are free again.
     private func spentElsewhere(than item: ID, _ scene: Scene) -> Int {
         (dots[scene.author ?? ""] ?? [:]).reduce(0) { sum, entry in
-            entry.key != item && scene.input(entry.key) != nil ? sum + entry.value : sum
+            entry.key != item && self.item(entry.key, scene) != nil ? sum + entry.value : sum
         }
     }
 
@@ -123,14 +155,19 @@ package struct Vote: ActivityContent {
     // MARK: - View
 
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
-        ["mode": "dots", "budget": .int(budget), "perItem": .int(perItem)]
+        var members: [String: JSON] = [
+            "mode": .string(mode.rawValue), "budget": .int(budget), "perItem": .int(perItem),
+        ]
+        members.set("unit", unit)
+        return members
     }
 
-    package func ids(in collection: String, _ scene: Scene) -> [ID] { scene.inputs.map(\.id) }
+    package func ids(in collection: String, _ scene: Scene) -> [ID] { items(in: scene).map(\.id) }
 
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
-        guard let item = scene.input(id) else { return nil }
+        guard let item = item(id, scene) else { return nil }
         var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
+        members.set("text", text(of: id))
         if scene.activity.showsAnswers { members["votes"] = .int(totals[id] ?? 0) }
         if scene.activity.reveal != .never, let rank = ranks?[id] {
             members["rank"] = .string(rank.description)
@@ -147,6 +184,16 @@ package struct Vote: ActivityContent {
         return ["dots": .object(own.mapValues { .int($0) })]
     }
 
+    /// The dots on an item and its place, as far as they are shown.
+    package func result(of item: ID, in scene: Scene) -> (votes: Int, rank: Rank?)? {
+        scene.activity.showsAnswers ? (totals[item] ?? 0, ranks?[item]) : nil
+    }
+
+    /// The dots that earlier reveals showed on an item, by round.
+    package func earlierVotes(on item: ID) -> [(round: Int, votes: Int)] {
+        rounds.sorted { $0.key < $1.key }.map { ($0.key, $0.value[item] ?? 0) }
+    }
+
     package func builds(on item: ID) -> Bool { totals[item] != nil }
 
     package func canTakeBack(_ items: [ID], in scene: Scene) -> Bool {
@@ -154,7 +201,7 @@ package struct Vote: ActivityContent {
             let returning = items.reduce(0) { $0 + (own[$1] ?? 0) }
             guard returning > 0 else { return true }
             return own.reduce(returning) { sum, entry in
-                items.contains(entry.key) || scene.input(entry.key) == nil ? sum : sum + entry.value
+                items.contains(entry.key) || self.item(entry.key, scene) == nil ? sum : sum + entry.value
             } <= budget
         }
     }
@@ -162,10 +209,10 @@ package struct Vote: ActivityContent {
     // MARK: - What flows on
 
     package func outputs(in scene: Scene) -> [Item] {
-        scene.inputs.filter { taken?.contains($0.id) != false }
+        items(in: scene).filter { taken?.contains($0.id) != false }
     }
 
     package func output(_ id: ID, in scene: Scene) -> Item? {
-        taken?.contains(id) == false ? nil : scene.input(id)
+        taken?.contains(id) == false ? nil : item(id, scene)
     }
 }

@@ -1,18 +1,31 @@
-@testable import CoproductionLab
+import CoproductionLab
 
 /// A lab like template T2, and a hand that plays its server: it lets people in, has their commands decided, and folds
 /// the events.
-struct LabFixture {
+package struct LabFixture {
     /// One activity of the programme. `id` is its id in the lab as well.
-    struct Step {
-        let id: ID
-        let kind: String
-        var visibility = Activity.Visibility.anonymous
-        var reveal = Activity.Reveal.onReveal
-        var inputsFrom: [ID] = []
-        var settings: JSON = [:]
+    package struct Step {
+        package let id: ID
+        package let kind: String
+        package var visibility: Activity.Visibility
+        package var reveal: Activity.Reveal
+        package var inputsFrom: [ID]
+        package var settings: JSON
 
-        var added: Event {
+        package init(
+            id: ID, kind: String, visibility: Activity.Visibility = .anonymous,
+            reveal: Activity.Reveal = .onReveal, inputsFrom: [ID] = [], settings: JSON = [:]
+        ) {
+            self.id = id
+            self.kind = kind
+            self.visibility = visibility
+            self.reveal = reveal
+            self.inputsFrom = inputsFrom
+            self.settings = settings
+        }
+
+        /// The event that puts it on the agenda, as the step of that index.
+        package func added(at index: Int) -> Event {
             Event(
                 "activityAdded", activity: id, by: [LabFixture.host],
                 [
@@ -20,14 +33,14 @@ struct LabFixture {
                     "prompt": .string("Prompt of \(id)"),
                     "guideMinutes": 5, "visibility": .string(visibility.rawValue),
                     "reveal": .string(reveal.rawValue),
-                    "order": .string("m\(id)"), "settings": settings,
+                    "order": .string(Order.appended(index)), "settings": settings,
                     "inputsFrom": .array(inputsFrom.map { .string($0) }),
                 ])
         }
     }
 
-    static let host: ID = "host"
-    static let steps = [
+    package static let host: ID = "host"
+    package static let steps = [
         Step(id: "welcome", kind: "info", reveal: .live, settings: ["text": "Welcome."]),
         Step(
             id: "ideas", kind: "gather", reveal: .live,
@@ -40,8 +53,8 @@ struct LabFixture {
         Step(id: "pledges", kind: "pledge", visibility: .named, reveal: .live, inputsFrom: ["matrix"]),
     ]
 
-    private(set) var lab = Lab(id: "lab")
-    private(set) var journal: [(event: Event, time: Int64)] = []
+    package private(set) var lab = Lab(id: "lab")
+    package private(set) var journal: [(event: Event, time: Int64)] = []
     /// What the events since the last `takeTouched` have touched.
     private var touched = Touched()
     private var ids: IDSource
@@ -49,7 +62,7 @@ struct LabFixture {
     private var joined = 0
 
     /// An open lab whose activities are all drafts; `change` may alter each step before it is added.
-    init(seed: UInt64 = 1, steps: [Step] = Self.steps, _ change: (inout Step) -> Void = { _ in }) {
+    package init(seed: UInt64 = 1, steps: [Step] = Self.steps, _ change: (inout Step) -> Void = { _ in }) {
         ids = IDSource(seed: seed)
         let created: JSON = ["title": "Living well with dementia", "code": "482913", "welcome": "Come in."]
         var events = [
@@ -58,9 +71,9 @@ struct LabFixture {
                 "participantJoined", items: [Self.host], by: [Self.host],
                 ["name": "Fiona", "role": "notSaid", "host": true, "facilitator": true, "sitting": 1]),
         ]
-        for var step in steps {
+        for (index, var step) in steps.enumerated() {
             change(&step)
-            events.append(step.added)
+            events.append(step.added(at: index))
         }
         events.append(Event("labOpened", by: [Self.host], ["was": "prepared", "sitting": 1]))
         fold(events)
@@ -69,20 +82,20 @@ struct LabFixture {
     // MARK: - The server's part
 
     /// The name behind which somebody stands in an activity; no id of a person shows through it.
-    static func pseudonym(_ person: ID, _ activity: ID) -> Author {
+    package static func pseudonym(_ person: ID, _ activity: ID) -> Author {
         var hash: UInt64 = 14_695_981_039_346_656_037
         for byte in (person + "/" + activity).utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
         return "x" + String(hash, radix: 36)
     }
 
-    var context: Context { Context(time: time, ids: ids) { Self.pseudonym($0, $1) } }
+    package var context: Context { Context(time: time, ids: ids) { Self.pseudonym($0, $1) } }
 
-    func author(_ person: ID, _ activity: ID) -> Author {
+    package func author(_ person: ID, _ activity: ID) -> Author {
         lab.activities[activity]?.visibility.isAnonymous == true ? Self.pseudonym(person, activity) : person
     }
 
     @discardableResult
-    mutating func fold(_ events: [Event]) -> [Event] {
+    package mutating func fold(_ events: [Event]) -> [Event] {
         for event in events {
             time += 1000
             touched.formUnion(lab.evolve(event, at: time))
@@ -91,14 +104,14 @@ struct LabFixture {
         return events
     }
 
-    mutating func takeTouched() -> Touched {
+    package mutating func takeTouched() -> Touched {
         defer { touched = Touched() }
         return touched
     }
 
     /// Decides a command and folds what comes of it.
     @discardableResult
-    mutating func send(
+    package mutating func send(
         _ name: String, by person: ID = host, in activity: ID? = nil, _ body: [String: JSON] = [:]
     ) throws(Rejection) -> [Event] {
         var context = self.context
@@ -108,7 +121,7 @@ struct LabFixture {
     }
 
     /// Why a command would be refused; nil where it would be accepted.
-    func refusal(
+    package func refusal(
         _ name: String, by person: ID = host, in activity: ID? = nil, _ body: [String: JSON] = [:]
     ) -> Rejection? {
         var context = self.context
@@ -120,7 +133,7 @@ struct LabFixture {
         }
     }
 
-    func reason(
+    package func reason(
         _ name: String, by person: ID = host, in activity: ID? = nil, _ body: [String: JSON] = [:]
     ) -> Reason? { refusal(name, by: person, in: activity, body)?.reason }
 
@@ -131,11 +144,11 @@ struct LabFixture {
     }
 
     @discardableResult
-    mutating func undo(_ events: [Event], by person: ID = host) throws(Rejection) -> [Event] {
+    package mutating func undo(_ events: [Event], by person: ID = host) throws(Rejection) -> [Event] {
         fold(try lab.decideUndo(of: events, by: person, context))
     }
 
-    func undoReason(_ events: [Event], by person: ID = host) -> Reason? {
+    package func undoReason(_ events: [Event], by person: ID = host) -> Reason? {
         do throws(Rejection) {
             _ = try lab.decideUndo(of: events, by: person, context)
             return nil
@@ -146,7 +159,7 @@ struct LabFixture {
 
     // MARK: - People and what they do
 
-    mutating func join(_ role: Role = .usesServices, name: String? = nil) throws(Rejection) -> ID {
+    package mutating func join(_ role: Role = .usesServices, name: String? = nil) throws(Rejection) -> ID {
         joined += 1
         let newcomer = try Joining.Newcomer(
             name: name ?? "Guest \(joined)", role: role.rawValue, support: nil)
@@ -158,31 +171,33 @@ struct LabFixture {
         return fold(events).first?.item ?? ""
     }
 
-    mutating func join(_ roles: [Role]) throws(Rejection) -> [ID] {
+    package mutating func join(_ roles: [Role]) throws(Rejection) -> [ID] {
         var people: [ID] = []
         for role in roles { people.append(try join(role)) }
         return people
     }
 
-    mutating func addPaper(_ role: Role = .usesServices, name: String = "Paula") throws(Rejection) -> ID {
+    package mutating func addPaper(_ role: Role = .usesServices, name: String = "Paula") throws(Rejection)
+        -> ID
+    {
         try send("addPerson", ["name": .string(name), "role": .string(role.rawValue)]).first?.item ?? ""
     }
 
-    mutating func open(_ activities: ID...) throws(Rejection) {
+    package mutating func open(_ activities: ID...) throws(Rejection) {
         for activity in activities { try send("openActivity", in: activity) }
     }
 
-    mutating func addIdea(_ text: String, by person: ID) throws(Rejection) -> ID {
+    package mutating func addIdea(_ text: String, by person: ID) throws(Rejection) -> ID {
         try send("addIdea", by: person, in: "ideas", ["text": .string(text)]).first?.item ?? ""
     }
 
     @discardableResult
-    mutating func vote(_ item: ID, _ dots: Int = 1, by person: ID) throws(Rejection) -> [Event] {
+    package mutating func vote(_ item: ID, _ dots: Int = 1, by person: ID) throws(Rejection) -> [Event] {
         try send("vote", by: person, in: "dots", ["item": .string(item), "dots": .int(dots)])
     }
 
     @discardableResult
-    mutating func rate(
+    package mutating func rate(
         _ item: ID, impact: JSON? = nil, effort: JSON? = nil, by person: ID
     ) throws(Rejection) -> [Event] {
         var body: [String: JSON] = ["item": .string(item)]
@@ -191,33 +206,33 @@ struct LabFixture {
         return try send("rate", by: person, in: "matrix", body)
     }
 
-    mutating func pledge(_ give: String, by person: ID) throws(Rejection) -> ID {
+    package mutating func pledge(_ give: String, by person: ID) throws(Rejection) -> ID {
         try send("addPledge", by: person, in: "pledges", ["give": .string(give)]).first?.item ?? ""
     }
 
     // MARK: - What people see
 
-    func view(_ audience: Audience = .participant) -> JSON { lab.view(for: audience) }
-    func shown(_ activity: ID, to audience: Audience = .participant) -> JSON {
+    package func view(_ audience: Audience = .participant) -> JSON { lab.view(for: audience) }
+    package func shown(_ activity: ID, to audience: Audience = .participant) -> JSON {
         view(audience).at("activities", activity) ?? .null
     }
-    func mine(_ person: ID) -> JSON { lab.mine(of: person) { author(person, $0) } }
-    func heard(_ activity: ID) -> JSON { shown(activity).at("heard") ?? .null }
+    package func mine(_ person: ID) -> JSON { lab.mine(of: person) { author(person, $0) } }
+    package func heard(_ activity: ID) -> JSON { shown(activity).at("heard") ?? .null }
 }
 
 extension JSON {
     /// The value at a path of keys.
-    func at(_ path: String...) -> JSON? { path.reduce(Optional(self)) { $0?[$1] } }
+    package func at(_ path: String...) -> JSON? { path.reduce(Optional(self)) { $0?[$1] } }
 }
 
 /// The same numbers for the same seed, on every machine: SplitMix64 (Steele, Lea & Flood 2014).
-struct SeededNumbers: RandomNumberGenerator {
+package struct SeededNumbers: RandomNumberGenerator {
     private var state: UInt64
 
     /// The seed is mixed first, since neighbouring states make the same numbers one place apart.
-    init(seed: UInt64) { state = Self.mix(seed) }
+    package init(seed: UInt64) { state = Self.mix(seed) }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.mix(state)
     }

@@ -1,0 +1,138 @@
+/// What surrounds the activities: the lab's details, its sittings, and what people signal quietly.
+extension Lab {
+    func decideFrame(_ command: Command, by person: Participant) throws(Rejection) -> [Event] {
+        switch command.name {
+        case "setDetails":
+            let next = try details.changed(by: command.body)
+            guard next != details else { return [] }
+            return [
+                Event(
+                    "detailsChanged", by: [person.id],
+                    ["to": .object(next.members), "was": .object(details.members)])
+            ]
+        case "planSitting":
+            let number = try command.body.whole("sitting", in: 1...100)
+            let plan = SittingPlan(
+                title: try command.body.optionalText("title", atMost: 120),
+                date: try command.body.optionalDay("date"))
+            guard plan != sittings[number] ?? SittingPlan(title: nil, date: nil) else { return [] }
+            return [
+                Event(
+                    "sittingPlanned", by: [person.id],
+                    [
+                        "sitting": .int(number), "to": .object(plan.members),
+                        "was": .object(sittings[number]?.members ?? [:]),
+                    ])
+            ]
+        default:
+            guard people.values.contains(where: { $0.signal != nil }) else { return [] }
+            return [Event("signalsSettled", by: [person.id])]
+        }
+    }
+
+    /// S9: slow down, pause, ready, a question; an empty one takes it back.
+    func decideSignal(_ body: Fields, by person: Participant) throws(Rejection) -> [Event] {
+        guard state.takesAnswers else { throw .labEnded }
+        let signal = body.json["signal"] == "" ? nil : try body.choice("signal", Signal.self)
+        guard signal != person.signal else { return [] }
+        var what: [String: JSON] = [:]
+        what.set("signal", signal?.rawValue)
+        what.set("was", person.signal?.rawValue)
+        return [Event("signalled", items: [person.id], by: [person.id], .object(what))]
+    }
+
+    /// What has to be said before a lab opens (S15).
+    func checkSetUp() throws(Rejection) {
+        let missing = setUpNeeds.filter { details.answers[$0] == nil }
+        guard missing.isEmpty else {
+            let words: [Details.Question: String] = [
+                .times: "when people can come", .pay: "who is paid for their time",
+                .expenses: "which expenses are met", .access: "what access people need",
+            ]
+            throw Rejection(
+                .notAllowed,
+                "Before this lab opens, say \(missing.compactMap { words[$0] }.joined(separator: ", and ")). "
+                    + "It stands under the lab's details.",
+                extra: ["missing": .array(missing.map { .string($0.rawValue) })])
+        }
+    }
+
+    // MARK: - Evolve
+
+    mutating func evolveFrame(_ event: Event) -> Touched {
+        var touched = Touched()
+        switch event.kind {
+        case "detailsChanged":
+            let hidNames = details.hidesNames
+            details = Details(members: event["to"] ?? .empty)
+            touched.keys = [.lab, .people]
+            if details.hidesNames != hidNames { touched.whole = Set(agenda) }
+        case "sittingPlanned":
+            guard let number = event["sitting"]?.int else { break }
+            sittings[number] = SittingPlan(
+                title: event["to"]?["title"]?.string, date: event["to"]?["date"]?.string)
+            touched.keys.insert(.lab)
+        default:
+            for (id, person) in people where person.signal != nil {
+                people[id]?.signal = nil
+                touched.mine.insert(.person(id))
+            }
+            touched.keys.insert(.people)
+        }
+        return touched
+    }
+
+    mutating func evolveSignal(_ event: Event) -> Touched {
+        var touched = Touched()
+        guard let id = event.item, people[id] != nil else { return touched }
+        people[id]?.signal = event["signal"]?.string.flatMap(Signal.init)
+        touched.keys.insert(.people)
+        touched.mine.insert(.person(id))
+        return touched
+    }
+
+    /// How many signal what, and how many are new to this (S9, S19): counts, never who.
+    var quietCounts: [String: JSON] {
+        var signals: [String: JSON] = [:]
+        var new = 0
+        for person in people.values where person.counts(in: sitting) {
+            if let signal = person.signal {
+                signals[signal.rawValue] = .int((signals[signal.rawValue]?.int ?? 0) + 1)
+            }
+            if person.isNew { new += 1 }
+        }
+        var members: [String: JSON] = ["newToThis": .int(new)]
+        if !signals.isEmpty { members["signals"] = .object(signals) }
+        return members
+    }
+
+    /// What an organiser should know before it hurts (S15, S19).
+    var warnings: [String: JSON] {
+        details.onlyProfessionalsPaid ? ["onlyProfessionalsPaid": true] : [:]
+    }
+
+    var sittingsView: JSON? {
+        let planned = sittings.filter { $0.value.title != nil || $0.value.date != nil }
+        guard !planned.isEmpty else { return nil }
+        return .object(
+            Dictionary(uniqueKeysWithValues: planned.map { (String($0.key), .object($0.value.members)) }))
+    }
+}
+
+extension SittingPlan {
+    var members: [String: JSON] {
+        var members: [String: JSON] = [:]
+        members.set("title", title)
+        members.set("date", date)
+        return members
+    }
+}
+
+extension AgendaChange {
+    var view: JSON {
+        [
+            "what": .string(what.rawValue), "activity": .string(activity), "title": .string(title),
+            "time": .int(Int(time)), "order": .string(Order.appended(revision)),
+        ]
+    }
+}
