@@ -62,10 +62,11 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .target(name: "LabReport", dependencies: ["CoproductionLab"], swiftSettings: strict),
         .executableTarget(
             name: "coprolab",
             dependencies: [
-                "LabServer", "SQLiteJournal", "LabJournal", "CoproductionLab", "WebSockets",
+                "LabServer", "LabReport", "SQLiteJournal", "LabJournal", "CoproductionLab", "WebSockets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -77,10 +78,18 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // A lab and a hand that plays its server, for the tests of the engine and of the reports.
+        .target(
+            name: "LabFixtures", dependencies: ["CoproductionLab"], path: "Tests/LabFixtures",
+            swiftSettings: strict),
         .testTarget(
-            name: "CoproductionLabTests", dependencies: ["CoproductionLab"], swiftSettings: strict),
+            name: "CoproductionLabTests", dependencies: ["CoproductionLab", "LabReport", "LabFixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "LabJournalTests", dependencies: ["LabJournal", "SQLiteJournal"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LabReportTests", dependencies: ["LabReport", "CoproductionLab", "LabFixtures"],
             swiftSettings: strict),
         .testTarget(
             name: "WebSocketsTests", dependencies: ["WebSockets"], swiftSettings: strict),

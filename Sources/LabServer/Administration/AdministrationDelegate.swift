@@ -1,4 +1,5 @@
 import CoproductionLab
+import Foundation
 import LabJournal
 import WebSockets
 
@@ -42,6 +43,7 @@ package enum AdministrationCall: Sendable {
     case archive(String)
     case delete(String)
     case verify(lab: String?, head: String?)
+    case export(lab: String, format: String, purpose: Purpose)
 
     /// The request that carries this call.
     package var body: JSON {
@@ -62,6 +64,11 @@ package enum AdministrationCall: Sendable {
             members.set("lab", lab)
             members.set("head", head)
             return .object(members)
+        case .export(let lab, let format, let purpose):
+            return [
+                "call": "export", "lab": .string(lab), "format": .string(format),
+                "for": .string(purpose.rawValue),
+            ]
         }
     }
 
@@ -83,6 +90,11 @@ package enum AdministrationCall: Sendable {
         case ("close", let lab?): self = .close(lab)
         case ("archive", let lab?): self = .archive(lab)
         case ("delete", let lab?): self = .delete(lab)
+        case ("export", let lab?):
+            guard let format = body["format"]?.string,
+                let purpose = body["for"]?.string.flatMap(Purpose.init)
+            else { return nil }
+            self = .export(lab: lab, format: format, purpose: purpose)
         case ("verify", _): self = .verify(lab: lab, head: body["head"]?.string)
         default: return nil
         }
@@ -100,6 +112,13 @@ extension Hub {
         case .archive(let name): return try await administer(name, "archiveLab").json
         case .delete(let name): return try await deleteLab(name).json
         case .verify(let name, let head): return try await verify(name, head: head)
+        case .export(let name, let format, let purpose):
+            // In base 64, since a file may hold any bytes and an answer is JSON.
+            let file = try await export(name, format: format, for: purpose)
+            return [
+                "name": .string(file.name), "type": .string(file.type),
+                "base64": .string(Data(file.bytes).base64EncodedString()),
+            ]
         }
     }
 

@@ -29,6 +29,7 @@ package actor LabService: Service {
     private let journal: any Journal
     private let templates: [Template]
     private let assets: WebAssets
+    private let exporter: Exporter?
     private let organiserKey: @Sendable () -> String?
     private let administrationSocket: String?
     private let logger: Logger
@@ -44,6 +45,7 @@ package actor LabService: Service {
     /// - Parameter onReady: called once, when the first visitor can come.
     package init(
         settings: ServiceSettings, journal: any Journal, templates: [Template], assets: WebAssets,
+        exporter: Exporter? = nil,
         organiserKey: @escaping @Sendable () -> String?, administrationSocket: String?, logger: Logger,
         onReady: @escaping @Sendable (Running) -> Void
     ) {
@@ -51,6 +53,7 @@ package actor LabService: Service {
         self.journal = journal
         self.templates = templates
         self.assets = assets
+        self.exporter = exporter
         self.organiserKey = organiserKey
         self.administrationSocket = administrationSocket
         self.logger = logger
@@ -63,7 +66,9 @@ package actor LabService: Service {
         try loop.start()
         let hub = Hub(
             loop: loop, journal: journal, templates: templates, settings: settings.hub,
-            links: Links(origin: settings.publicURL ?? "http://localhost:\(settings.port)"), logger: logger,
+            links: Links(origin: settings.publicURL ?? "http://localhost:\(settings.port)"),
+            exporter: exporter,
+            logger: logger,
             onBroken: { error in failed.yield(error) })
         try await hub.open()
         let servers = try await listen(hub, loop)

@@ -41,40 +41,44 @@ package enum TemplateLibrary {
     }
 
     package static func read(file: String) throws(Problem) -> Template {
-        let text: String
+        try parse(try text(of: file), file: file)
+    }
+
+    static func text(of file: String) throws(Problem) -> String {
         do {
-            text = try String(contentsOfFile: file, encoding: .utf8)
+            return try String(contentsOfFile: file, encoding: .utf8)
         } catch {
             throw Problem(
                 file: file, line: nil, path: [],
                 message: "this file can't be read: \(error.localizedDescription)")
         }
-        return try parse(text, file: file)
     }
 
     package static func parse(_ text: String, file: String) throws(Problem) -> Template {
-        let root: Node
+        let root = try compose(text, file: file)
+        do throws(TemplateProblem) {
+            return try Template(try json(root, at: []))
+        } catch {
+            throw Problem(error, in: root, file: file)
+        }
+    }
+
+    /// The file as YAML.
+    static func compose(_ text: String, file: String) throws(Problem) -> Node {
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw Problem(file: file, line: 1, path: [], message: "this file is empty.")
             }
-            root = node
+            return node
         } catch let problem as Problem {
             throw problem
         } catch {
             let (line, words) = YAMLProblem.describe(error)
             throw Problem(file: file, line: line, path: [], message: "this isn't YAML: \(words)")
         }
-        do throws(TemplateProblem) {
-            return try Template(try json(root, at: []))
-        } catch {
-            throw Problem(
-                file: file, line: self.line(of: error.path, in: root), path: error.path,
-                message: error.message)
-        }
     }
 
-    private static func json(_ node: Node, at path: [String]) throws(TemplateProblem) -> JSON {
+    static func json(_ node: Node, at path: [String]) throws(TemplateProblem) -> JSON {
         switch node {
         case .mapping(let mapping):
             var members: [String: JSON] = [:]
@@ -102,7 +106,7 @@ package enum TemplateLibrary {
     }
 
     /// The line of the node at a path, or of the nearest one above it that there is.
-    private static func line(of path: [String], in root: Node) -> Int? {
+    fileprivate static func line(of path: [String], in root: Node) -> Int? {
         var node = root
         var line = root.mark?.line
         for key in path {
@@ -119,6 +123,15 @@ package enum TemplateLibrary {
             }
         }
         return line
+    }
+}
+
+extension TemplateLibrary.Problem {
+    /// A mistake in what the file says, at its line.
+    init(_ problem: TemplateProblem, in root: Node, file: String) {
+        self.init(
+            file: file, line: TemplateLibrary.line(of: problem.path, in: root), path: problem.path,
+            message: problem.message)
     }
 }
 

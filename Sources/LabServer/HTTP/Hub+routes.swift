@@ -77,6 +77,12 @@ extension Hub {
         if parts.starts(with: ["api", "labs"]), parts.count == 3 || parts.count == 4 && parts[3] == "qr.svg" {
             return lookUp(parts[2], wantsQR: parts.count == 4, request, front, respond: respond)
         }
+        if parts.starts(with: ["api", "labs"]), parts.count == 5, parts[3] == "export" {
+            return getExport(parts[2], format: parts[4], request, respond: respond)
+        }
+        if parts.starts(with: ["api", "labs"]), parts.count == 4, parts[3] == "mine" {
+            return getMine(parts[2], request, respond: respond)
+        }
         let pages: Set<String> = ["join", "facilitate", "screen"]
         let isPage =
             path == "/" || parts.count == 1 && parts[0] == "join"
@@ -177,7 +183,7 @@ extension Hub {
         return Secrets.equal(Secrets.hash(given, as: .organiser), Secrets.hash(key, as: .organiser))
     }
 
-    private static func bearer(_ request: HTTPRequest) -> String? {
+    static func bearer(_ request: HTTPRequest) -> String? {
         guard let value = request.headers["authorization"], value.lowercased().hasPrefix("bearer ") else {
             return nil
         }

@@ -15,7 +15,10 @@ struct Coprolab: AsyncParsableCommand {
             Start with `coprolab demo`: a living lab with simulated people, in your browser.
             `coprolab serve` hosts your own labs.
             """,
-        subcommands: [Serve.self, Demo.self, LabCommand.self, Key.self, Verify.self, Load.self])
+        subcommands: [
+            Serve.self, Demo.self, LabCommand.self, Key.self, Export.self, TemplateCommand.self,
+            Verify.self, Load.self,
+        ])
 
     /// Errors on standard error say what to do next. Exit status 1 for what failed, 64 for how it was called.
     static func main() async {

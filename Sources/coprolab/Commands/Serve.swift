@@ -45,6 +45,7 @@ enum Hosting {
         let journal = try await SQLiteJournal.open(in: folder)
         return LabService(
             settings: settings.service, journal: journal, templates: templates, assets: assets,
+            exporter: .reports,
             organiserKey: { OrganiserKey.read(folder.organiserKey) },
             administrationSocket: folder.administrationSocket, logger: logger, onReady: onReady)
     }

@@ -1,0 +1,37 @@
+import CoproductionLab
+
+/// The registry of the kinds' reports: a new kind adds its line here.
+package enum ActivityReports {
+    private static let all: [any ActivityReport.Type] = [
+        InfoReport.self,
+        BreakReport.self,
+        GatherReport.self,
+        VoteReport.self,
+        RateReport.self,
+        PledgeReport.self,
+        QuestionsReport.self,
+        SurveyReport.self,
+        FormReport.self,
+        ReflectReport.self,
+        ChooseReport.self,
+        ClusterReport.self,
+        GridReport.self,
+    ]
+
+    /// The tables of an activity, by the report of its kind.
+    package static func tables(of activity: Activity, in lab: Lab, for purpose: Purpose) -> [Table] {
+        let scene = Scene(lab: lab, activity: activity)
+        for report in all {
+            if let tables = report.tables(ofAny: activity.content, in: scene, for: purpose) { return tables }
+        }
+        return []
+    }
+}
+
+extension ActivityReport {
+    fileprivate static func tables(
+        ofAny content: any ActivityContent, in scene: Scene, for purpose: Purpose
+    ) -> [Table]? {
+        (content as? Content).map { tables(of: $0, in: scene, for: purpose) }
+    }
+}

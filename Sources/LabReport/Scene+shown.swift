@@ -1,0 +1,70 @@
+import CoproductionLab
+
+/// One entry of a collection, as facilitators see it.
+struct ShownEntry {
+    let id: ID
+    let members: JSON
+
+    subscript(key: String) -> JSON { members[key] ?? .null }
+}
+
+extension Scene {
+    /// Whether the order in which things came may not be told here, since it would say who was first.
+    var dropsOrder: Bool { activity.visibility.isAnonymous }
+
+    /// The entries of a collection. They are taken from what facilitators see, so that an export can't hold what no
+    /// view does. In the order in which they came, or by their words where the activity is anonymous.
+    func shown(_ collection: String, by words: String = "text") -> [ShownEntry] {
+        activity.content.ids(in: collection, self).compactMap { id in
+            activity.content.entry(id, in: collection, for: .facilitator, in: self).map {
+                ShownEntry(id: id, members: $0)
+            }
+        }.sorted { one, other in
+            let key = dropsOrder ? words : "order"
+            return (one[key].string ?? "", one.id) < (other[key].string ?? "", other.id)
+        }
+    }
+
+    /// The items that flow in, under the same rule: by their words where they come out of an anonymous activity.
+    var listedInputs: [Item] { listed(inputs) }
+    var listedOutputs: [Item] { listed(activity.content.outputs(in: self)) }
+
+    /// Those items, under the same rule.
+    func listed(_ items: [Item]) -> [Item] {
+        guard items.contains(where: { lab.activities[$0.source]?.visibility.isAnonymous == true }) else {
+            return items
+        }
+        return items.sorted { (text(of: $0), $0.id) < (text(of: $1), $1.id) }
+    }
+
+    /// Columns that say whose something is, as far as the activity and the purpose allow.
+    func authorColumns(for purpose: Purpose) -> [String] {
+        var columns: [String] = []
+        if activity.visibility.showsRole { columns.append("role") }
+        if purpose == .keeping, activity.visibility == .named { columns.append("name") }
+        if purpose == .keeping { columns.append("support") }
+        return columns
+    }
+
+    /// The roles that rows may name: all of them for keeping, those of enough people for sharing. Small roles stand
+    /// together there, so that nobody is read out of a row (`statistics.md` §8).
+    func namedRoles(for purpose: Purpose) -> Set<String> {
+        let people = activity.heard.contributorsByRole
+        guard purpose == .sharing else { return Set(Role.allCases.map(\.rawValue)) }
+        let cells = SmallNumbers(
+            groups: Role.allCases.map { people[$0] ?? 0 }, threshold: lab.smallNumbers)
+        return Set(Role.allCases.indices.filter(cells.shows).map { Role.allCases[$0].rawValue })
+    }
+
+    /// From how many answers on an export gives a side's figures. Where all is private, one for keeping tells no more.
+    func threshold(for purpose: Purpose) -> Int {
+        purpose == .keeping && activity.visibility != .private ? 1 : lab.smallNumbers
+    }
+}
+
+extension [String: JSON] {
+    /// The role behind a row, where it may be named.
+    mutating func setRole(_ role: JSON, among named: Set<String>) {
+        if let word = role.string, named.contains(word) { self["role"] = role }
+    }
+}

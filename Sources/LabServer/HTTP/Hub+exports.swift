@@ -1,0 +1,101 @@
+import CoproductionLab
+import LabJournal
+import WebSockets
+
+extension Hub {
+    /// `GET /api/labs/{lab}/export/{format}`: a whole lab, for facilitators.
+    func getExport(_ name: String, format: String, _ request: HTTPRequest, respond: HTTPResponder) {
+        guard let exporter, exporter.formats.contains(format) else {
+            let known = exporter?.formats.joined(separator: ", ") ?? ""
+            return respond.send(
+                .problem(
+                    404, "Not found", "There is no export as “\(format)” here. There are: \(known).",
+                    reason: "notFound"))
+        }
+        guard let purpose = Self.purpose(request) else {
+            return respond.send(
+                .problem(
+                    400, "Malformed", "“for” is sharing or keeping; left out, it is sharing.",
+                    reason: "malformed"))
+        }
+        answer(request, name, respond: respond, refusal: .facilitatorsTokenNeeded) { lab, person, _ in
+            guard lab.people[person]?.isFacilitator == true else { return nil }
+            return { exporter.lab(lab, format, purpose) }
+        }
+    }
+
+    /// `GET /api/labs/{lab}/mine`: what a person gave, for them.
+    func getMine(_ name: String, _ request: HTTPRequest, respond: HTTPResponder) {
+        guard let exporter else { return respond.send(.ownTokenNeeded) }
+        answer(request, name, respond: respond, refusal: .ownTokenNeeded) { lab, person, token in
+            let key = Secrets.pseudonymKey(token: token)
+            return {
+                exporter.own(lab, person) { activity in
+                    lab.activities[activity]?.visibility.isAnonymous == true
+                        ? Secrets.pseudonym(key: key, activity: activity) : person
+                }
+            }
+        }
+    }
+
+    /// Finds the lab and whose token it is, and has the file made of a copy of the lab, off the loop. A lab that isn't
+    /// there and a token that doesn't open it are answered alike.
+    private func answer(
+        _ request: HTTPRequest, _ name: String, respond: HTTPResponder, refusal: HTTPResponse,
+        _ file: @escaping @Sendable (Lab, ID, _ token: String) -> (@Sendable () -> ExportFile)?
+    ) {
+        guard let token = Self.bearer(request) else { return respond.send(refusal) }
+        Task {
+            do throws(JournalError) {
+                guard let state = try await lab(named: name)?.state,
+                    let person = state.person(token: Secrets.hash(token, as: .token)),
+                    let make = file(state, person, token)
+                else { return respond.send(refusal) }
+                Task.detached { respond.send(.attachment(make())) }
+            } catch {
+                respond.send(Self.problem(.journal(error)))
+            }
+        }
+    }
+
+    private static func purpose(_ request: HTTPRequest) -> Purpose? {
+        let given = (request.query ?? "").split(separator: "&").filter { $0.hasPrefix("for=") }
+        guard let value = given.first else { return .sharing }
+        return given.count == 1 ? Purpose(rawValue: String(value.dropFirst(4))) : nil
+    }
+
+    /// An export for the operator, who has the data folder anyway.
+    func export(_ name: String, format: String, for purpose: Purpose) async throws(LabAdministrationError)
+        -> ExportFile
+    {
+        guard let exporter, exporter.formats.contains(format) else {
+            let known = exporter?.formats.joined(separator: ", ") ?? ""
+            throw .refused(
+                Rejection(.invalid, "There is no export as “\(format)”. There are: \(known)."))
+        }
+        let state = try await known(name).state
+        return await Task.detached { exporter.lab(state, format, purpose) }.value
+    }
+}
+
+extension HTTPResponse {
+    fileprivate static let facilitatorsTokenNeeded = problem(
+        401, "Facilitator's token needed",
+        "Only the lab's facilitators can take its data. Send a facilitator's token as Authorization: Bearer.",
+        reason: "badToken", headers: [("WWW-Authenticate", "Bearer realm=\"facilitator\"")])
+
+    fileprivate static let ownTokenNeeded = problem(
+        401, "Your token needed",
+        "What you gave is yours alone. Open this from your own place in the lab, or send your token as "
+            + "Authorization: Bearer.",
+        reason: "badToken", headers: [("WWW-Authenticate", "Bearer realm=\"participant\"")])
+
+    fileprivate static func attachment(_ file: ExportFile) -> HTTPResponse {
+        HTTPResponse(
+            status: 200, type: file.type, body: file.bytes,
+            headers: [
+                ("Cache-Control", "no-store"),
+                ("Content-Disposition", "attachment; filename=\"\(file.name)\""),
+            ])
+    }
+}

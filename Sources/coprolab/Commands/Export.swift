@@ -1,0 +1,70 @@
+import ArgumentParser
+import CoproductionLab
+import Foundation
+import LabServer
+
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a lab's data into a file.",
+        discussion: """
+            For sharing, small numbers are hidden and nobody is named. For keeping it is complete but for what is \
+            private, and confidential: it is written so that you alone can read it.
+            Works by the server that uses the data folder, and on the folder itself where none does.
+            """)
+    @Argument(help: "The lab's code or id.") var lab: String
+    @Option(help: "The format: \(Exporter.reports.formats.joined(separator: ", ")).") var format: String
+    @Option(name: .customLong("for"), help: "sharing or keeping.") var purpose = Purpose.sharing
+    @Option(name: .shortAndLong, help: "The file to write; - for standard output.") var output: String
+    @OptionGroup var options: SettingsOptions
+
+    func validate() throws {
+        guard Exporter.reports.formats.contains(format) else {
+            throw ValidationError(
+                "There is no format “\(format)”. There are: \(Exporter.reports.formats.joined(separator: ", "))."
+            )
+        }
+    }
+
+    func run() async throws {
+        let answer = try await Administration.carryOut(
+            .export(lab: lab, format: format, purpose: purpose), options)
+        guard let data = answer["base64"]?.string.flatMap({ Data(base64Encoded: $0) }) else {
+            throw Failure("The server's answer holds no file. Its version may differ from this command's.")
+        }
+        if output == "-" { return FileHandle.standardOutput.write(data) }
+        try write(data)
+        print(
+            "\(output): \(data.count) bytes, for \(purpose.rawValue)\(purpose == .keeping ? "; confidential" : "")"
+        )
+    }
+
+    /// Beside the file first and then in its place, so that nobody finds half of it; what is for keeping is never
+    /// readable by others, not for a moment.
+    private func write(_ data: Data) throws {
+        let part = output + ".part"
+        unlink(part)
+        let mode: mode_t = purpose == .keeping ? 0o600 : 0o644
+        let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw Self.unwritable(output) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do {
+            try handle.write(contentsOf: data)
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            unlink(part)
+            throw Failure("\(output): \(error.localizedDescription) Choose another file with --output.")
+        }
+        guard rename(part, output) == 0 else {
+            let failure = Self.unwritable(output)
+            unlink(part)
+            throw failure
+        }
+    }
+
+    private static func unwritable(_ file: String) -> Failure {
+        Failure("\(file): \(String(cString: strerror(errno))). Choose another file with --output.")
+    }
+}
+
+extension Purpose: ExpressibleByArgument {}

@@ -1,0 +1,28 @@
+import CoproductionLab
+import LabFixtures
+import LabReport
+import Testing
+
+@Suite("A vote in an export")
+struct VoteReportTests {
+    @Test("is empty before the reveal, and has each item's dots and place after it")
+    func votes() throws {
+        var room = LabFixture()
+        let moira = try room.join()
+        try room.open("ideas", "dots")
+        let walks = try room.addIdea("Supported walks", by: moira)
+        _ = try room.addIdea("Big-button feedback", by: moira)
+        try room.vote(walks, by: moira)
+        for purpose in Purpose.allCases { #expect(tables(room, purpose).isEmpty) }
+        try room.send("revealActivity", in: "dots")
+        let table = try #require(tables(room, .sharing).first)
+        #expect(table.columns == ["item", "text", "votes", "rank"])
+        #expect(table.rows.map { $0[1] } == ["Supported walks", "Big-button feedback"])
+        #expect(table.rows.map { $0[2] } == [1, 0])
+        #expect(table.rows.map { $0[3] } == ["1", "2"])
+    }
+
+    private func tables(_ room: LabFixture, _ purpose: Purpose) -> [Table] {
+        room.lab.activities["dots"].map { ActivityReports.tables(of: $0, in: room.lab, for: purpose) } ?? []
+    }
+}
