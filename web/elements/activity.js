@@ -2,7 +2,7 @@
 
 import { kinds } from "../activities/kinds.js"
 import { agenda, amHeard } from "../models/lab.js"
-import { t } from "../models/words.js"
+import { listText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, heard, promise, prompt } from "./parts.js"
 
@@ -14,12 +14,14 @@ define("lab-activity", class extends LabElement {
   }
 
   render() {
-    const { answering, activity, view, mine, pending, history } = this.props
+    const { answering, activity, view, mine, pending, history, role } = this.props
     const kind = kinds[activity.kind]
-    const list = agenda(view)
+    const list = agenda(view).filter(({ skipped }) => !skipped)
     const step = list.findIndex(({ id }) => id === activity.id) + 1
     const over = view.lab.state === "ended" || view.lab.state === "archived"
-    const open = activity.state === "open" && !over
+    // Some steps are for some people to answer; the others look on.
+    const others = role && activity.contributors && !activity.contributors.includes(role)
+    const open = activity.state === "open" && !over && !others
     const answers = Boolean(kind?.answers)
     return h("article", { class: "activity", "data-kind": activity.kind, "data-state": activity.state },
       h("header", { class: "stack tight" },
@@ -31,7 +33,9 @@ define("lab-activity", class extends LabElement {
         // The questions of a rating stand with each item.
         !(activity.kind === "rate" && open) && prompt(activity)),
       // Once the lab is over, the room says so.
-      answers && !open && (!over || activity.state === "revealed") && h("div", {
+      others && h("div", { class: "notice calm", key: "others" },
+        h("p", {}, t("activity.others", { roles: listText(activity.contributors.map((each) => t(`role.${each}`))) }))),
+      answers && !open && !(others && activity.state === "open") && (!over || activity.state === "revealed") && h("div", {
         class: activity.state === "paused" ? "notice" : "notice calm", key: "state",
       },
         h("p", {}, t(`activity.is.${activity.state}`))),
@@ -39,6 +43,9 @@ define("lab-activity", class extends LabElement {
       kind
         ? h(kind.answer, { key: activity.id, props: { answering, activity, view, mine, pending, history, open } })
         : h("p", {}, t("activity.unknown")),
+      (mine?.commentary ?? activity.commentary) && h("aside", { class: "card commentary", key: "commentary" },
+        h("h2", {}, t("activity.commentary")),
+        h("p", {}, mine?.commentary ?? activity.commentary)),
       answers && h("footer", { class: "stack tight" },
         open && promise(activity),
         h("div", { class: "row spread" },

@@ -3,11 +3,13 @@
 import { missingRoles, ROLES } from "../models/lab.js"
 import { codeText, listText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
-import { button, notice } from "./parts.js"
+import { button, choice, notice } from "./parts.js"
+import { fileName } from "./save.js"
 
 /** props: session, state, view, onroom. */
 define("lab-desk-room", class extends LabElement {
   #people = false
+  #purpose = "sharing"
 
   #showPeople(show) {
     this.#people = show
@@ -24,6 +26,9 @@ define("lab-desk-room", class extends LabElement {
           h("b", {}, t("room.joined", { n: view.people.joined })),
           state.presence != null && h("span", { class: "quiet" }, ` · ${t("room.connected", { n: state.presence })}`)),
         this.#roles(),
+        view.people.newToThis > 0 && h("p", { class: "quiet" }, t("room.new", { n: view.people.newToThis })),
+        this.#signals(),
+        view.people.onlyProfessionalsPaid && notice(h("p", {}, t("details.onlyProfessionals"))),
         this.#missing(),
         this.#involvement(),
         button(t("people.title"), () => this.#showPeople(true), { kind: "plain" })),
@@ -42,6 +47,7 @@ define("lab-desk-room", class extends LabElement {
           },
           t("links.openScreen")),
         onroom && button(t("desk.seeRoom"), onroom, { kind: "plain" })),
+      this.#data(),
       h("details", { class: "card", key: "end" },
         h("summary", {}, h("h2", {}, t("desk.end"))),
         h("div", { class: "stack" },
@@ -61,6 +67,33 @@ define("lab-desk-room", class extends LabElement {
     ]
   }
 
+  #choosePurpose = (purpose) => {
+    this.#purpose = purpose
+    this.update()
+  }
+
+  #export = async () => {
+    const purpose = this.#purpose
+    const data = await this.props.session.exported(purpose)
+    return {
+      name: fileName(data.lab.title, t(`data.${purpose}.file`), "json"), type: "application/json",
+      text: `${JSON.stringify(data, null, 2)}\n`,
+    }
+  }
+
+  #data() {
+    return h("details", { class: "card", key: "data" },
+      h("summary", {}, h("h2", {}, t("data.title"))),
+      h("div", { class: "stack" },
+        choice({
+          legend: t("data.for"), name: "data-for", value: this.#purpose,
+          options: ["sharing", "keeping"].map((purpose) => [purpose, t(`data.${purpose}`)]),
+          onchange: this.#choosePurpose,
+        }),
+        h("p", { class: "quiet", "aria-live": "polite" }, t(`data.${this.#purpose}.lead`)),
+        h("lab-save", { class: "stack tight", props: { text: "data.download", make: this.#export } })))
+  }
+
   #roles() {
     const roles = this.props.view.people.roles ?? {}
     const { watching } = this.props.view.people
@@ -70,6 +103,19 @@ define("lab-desk-room", class extends LabElement {
       watching > 0 && h("div", { key: "watching" },
         h("dt", { class: "quiet" }, t("room.watchers")),
         h("dd", {}, String(watching))))
+  }
+
+  /** Counts alone: who it was stays with them (S9). */
+  #signals() {
+    const { session, view } = this.props
+    const signals = Object.entries(view.people.signals ?? {})
+    if (signals.length === 0) return undefined
+    return h("div", { class: "notice", key: "signals" },
+      h("p", {}, h("b", {}, t("room.signals"))),
+      h("ul", { class: "plain-list" }, signals.map(([name, n]) =>
+        h("li", { key: name }, h("b", {}, String(n)), ` ${t(`signal.${name}`)}`))),
+      button(t("room.signalsDone"), () => session.send("settleSignals", {}, { note: t("room.signalsSettled") }),
+        { kind: "plain" }))
   }
 
   #missing() {

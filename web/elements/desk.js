@@ -2,10 +2,12 @@
 
 import "../activities/desk.js"
 import { agenda, currentActivity } from "../models/lab.js"
-import { codeText, t } from "../models/words.js"
+import { codeText, listText, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import "./copy.js"
 import "./desk-activity.js"
+import "./desk-agenda.js"
+import "./desk-details.js"
 import "./desk-room.js"
 import { define, h, LabElement } from "./dom.js"
 import { addKeys } from "./keys.js"
@@ -22,6 +24,7 @@ const MARKS = { draft: "", open: "▶", paused: "‖", closed: "✓", revealed: 
 /** props: session, state, and `onroom` to see what people see. */
 define("lab-desk", class extends LabElement {
   #chosen
+  #dialog
   #late = 0
   #stop
   #wide = matchMedia("(min-width: 64rem)")
@@ -83,8 +86,16 @@ define("lab-desk", class extends LabElement {
           activity && h("lab-desk-activity", { key: activity.id, props: { session, state, activity, view } })),
         this.#agenda(activity),
         h("lab-desk-room", { class: "desk-room", props: { session, state, view, onroom } })),
+      this.#dialog && h(`lab-desk-${this.#dialog}`, {
+        key: this.#dialog, props: { session, view, onclose: () => this.#show(undefined) },
+      }),
       h("lab-note", { key: "note", props: { session, note: state.note } }),
     ]
+  }
+
+  #show(dialog) {
+    this.#dialog = dialog
+    this.update()
   }
 
   #agenda(shown) {
@@ -97,10 +108,13 @@ define("lab-desk", class extends LabElement {
         h("h2", {}, t("today.title")),
         step > 0 && h("span", { class: "quiet" }, ` ${t("activity.step", { step, of: list.length })}`)),
       h("nav", { "aria-label": t("today.title") },
-        h("ol", { class: "agenda", role: "list" }, list.map((activity) => this.#step(activity, shown, current)))))
+        h("ol", { class: "agenda", role: "list" }, list.map((activity) => this.#step(activity, shown, current)))),
+      h("div", { class: "stack tight after" },
+        button(t("agenda.change"), () => this.#show("agenda"), { kind: "plain" }),
+        button(t("details.title"), () => this.#show("details"), { kind: "plain" })))
   }
 
-  #step({ id, title, state, guideMinutes }, shown, current) {
+  #step({ id, title, state, guideMinutes, skipped }, shown, current) {
     const isShown = id === shown?.id
     const isOn = state === "open" || state === "paused"
     return h("li", { key: id, "aria-current": id === current ? "step" : null },
@@ -111,7 +125,7 @@ define("lab-desk", class extends LabElement {
         h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
         h("span", {},
           h("span", { class: "step-title" }, title),
-          h("small", { class: isOn ? "" : "visually-hidden" }, t(`state.${state}`))),
+          h("small", { class: isOn || skipped ? "" : "visually-hidden" }, t(skipped ? "state.skipped" : `state.${state}`))),
         guideMinutes > 0 && h("small", { class: "tabular" }, t("activity.min", { n: guideMinutes }))))
   }
 
@@ -128,7 +142,11 @@ define("lab-desk-state", class extends LabElement {
     const { session, lab } = this.props
     if (lab.state === "open") return []
     const open = () => session.send("openLab", {}, { note: t("desk.labOpened") })
+    const { details = {} } = lab
+    const missing = lab.state === "prepared" && (lab.needs ?? []).filter((name) => !details[name])
     return h("section", { class: "card stack", "aria-label": t("desk.labState") },
+      missing.length > 0 && h("div", { class: "notice" },
+        h("p", {}, t("details.missing", { what: listText(missing.map((name) => t(`about.${name}`))) }))),
       h("p", { class: "lead" }, t(`desk.lab.${lab.state}`)),
       lab.state !== "archived" && button(t(lab.state === "prepared" ? "desk.openLab" : "desk.openAgain"), open,
         { kind: "main" }))

@@ -120,6 +120,12 @@ export class LabElement extends HTMLElement {
   }
 
   connectedCallback() {
+    // Its kind came after the page had already described it: what it was given lies over the accessor.
+    if (Object.hasOwn(this, "props")) {
+      const given = this.props
+      delete this.props
+      this.#props = given
+    }
     this.connected?.()
     this.update()
   }

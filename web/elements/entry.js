@@ -4,7 +4,7 @@
 import { CallError, lookUp } from "../models/labs.js"
 import { Keyring, takeSecrets } from "../models/route.js"
 import { Session } from "../models/session.js"
-import { codeText, loadDeskWords, t } from "../models/words.js"
+import { codeText, loadDeskWords, loadMoreWords, t, useWords } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import "./copy.js"
@@ -14,7 +14,7 @@ import { button, field, hills, problemText } from "./parts.js"
 /** What follows once somebody is in. */
 const LATER = {
   room: () => import("./room.js"),
-  desk: () => Promise.all([loadDeskWords(), import("./desk.js")]),
+  desk: () => Promise.all([loadDeskWords(), loadMoreWords(), import("./desk.js")]),
   screen: () => import("./screen.js"),
 }
 const AUDIENCES = { join: "participant", facilitate: "facilitator", screen: "screen" }
@@ -32,6 +32,9 @@ define("lab-entry", class extends LabElement {
   #loaded = new Set()
   #newcomer
   #retry
+  /** The activities whose kinds are brought, and whether the first of them are here. */
+  #programme
+  #canShow = false
 
   connected() {
     const { page, lab } = this.props
@@ -79,6 +82,21 @@ define("lab-entry", class extends LabElement {
     }
   }
 
+  /** Brings the kinds of activity that the programme has: waited for once, and without a break in what is shown later. */
+  async #loadKinds(view) {
+    if (this.#canShow && this.#programme === view.activities) return
+    this.#programme = view.activities
+    try {
+      const { loadKinds } = await import("../activities/kinds.js")
+      const came = await loadKinds(view)
+      if (this.#canShow && !came) return
+      this.#canShow = true
+      this.update()
+    } catch {
+      this.#retry = setTimeout(() => location.reload(), 3_000)
+    }
+  }
+
   #join(newcomer) {
     const { page, lab } = this.props
     this.#load(page === "join" ? "room" : page === "facilitate" ? "desk" : "screen")
@@ -87,6 +105,7 @@ define("lab-entry", class extends LabElement {
     this.#session = new Session({ lab, audience: AUDIENCES[page], keyring: this.#keyring, newcomer })
     this.#session.subscribe((state) => {
       this.#state = state
+      useWords(state.view?.lab?.details?.words)
       this.#frame ??= requestAnimationFrame(() => {
         this.#frame = undefined
         this.#refused()
@@ -150,7 +169,8 @@ define("lab-entry", class extends LabElement {
     if (state?.phase === "left") return this.#goodbye()
     if (state?.view) {
       const needed = page === "screen" ? "screen" : state.audience === "facilitator" && this.#atDesk ? "desk" : "room"
-      if (!this.#loaded.has(needed)) return this.#waiting(t("entry.connecting"))
+      this.#loadKinds(state.view)
+      if (!this.#loaded.has(needed) || !this.#canShow) return this.#waiting(t("entry.connecting"))
       if (page === "screen") return h("lab-screen", { props: { session, state } })
       if (state.audience !== "facilitator") {
         return h("lab-room", { props: {

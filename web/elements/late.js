@@ -1,6 +1,6 @@
 // What did not arrive in time, and what two people changed at once: nothing is thrown away unasked.
 
-import { OFFERABLE } from "../models/lab.js"
+import { OFFERABLE } from "../activities/models.js"
 import { t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"

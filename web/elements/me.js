@@ -6,6 +6,7 @@ import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { showKeys } from "./keys.js"
 import { button, choice, field } from "./parts.js"
+import { fileName } from "./save.js"
 
 /** props: session, me (the `joined` frame), participant (mine), lab. */
 define("lab-me", class extends LabElement {
@@ -27,6 +28,11 @@ define("lab-me", class extends LabElement {
       { note: t("note.name") })
     this.#name = undefined
     this.update()
+  }
+
+  #own = async () => {
+    const [answer, { ownText }] = await Promise.all([this.props.session.own(), import("../models/own.js")])
+    return { name: fileName(answer.lab.title, t("own.title"), "txt"), type: "text/plain", text: ownText(answer) }
   }
 
   render() {
@@ -70,7 +76,18 @@ define("lab-me", class extends LabElement {
         lab.safeguarding && h("p", {}, t("me.safeguarding", { who: lab.safeguarding })),
         lab.retentionDays && h("p", {}, t("join.howLong", { n: lab.retentionDays }))),
       h("div", { class: "card stack" },
+        h("h2", {}, t("own.title")),
+        h("p", { class: "quiet" }, t("me.ownLead")),
+        h("lab-save", { class: "stack tight", props: { text: "me.own", make: this.#own } })),
+      h("div", { class: "card stack" },
         h("h2", {}, t("me.part")),
+        h("label", { class: "switch" },
+          h("input", {
+            type: "checkbox", role: "switch", checked: person.new === true,
+            onchange: ({ target }) => session.send("setNew", { new: target.checked }),
+          }),
+          h("span", {}, t("me.new"))),
+        h("a", { class: "button plain", href: "#certificate" }, t("me.certificate")),
         h("p", { class: "quiet" }, t("me.partLead")),
         button(t(person.watching ? "room.joinIn" : "me.watch"),
           () => session.send("watch", { on: !person.watching }),

@@ -1,5 +1,6 @@
 // Small pieces that many screens share, as descriptions for `patch`.
 
+import { modelOf } from "../activities/models.js"
 import { CO_SHAPES, COS } from "../models/lab.js"
 import { settings } from "../models/settings.js"
 import { has, t } from "../models/words.js"
@@ -33,7 +34,10 @@ export function heard({ heard: count }, big = false) {
 }
 
 /** Who will see what is written here, and how. */
-export function promise({ kind, visibility, reveal }) {
+export function promise(activity) {
+  const { kind, visibility, reveal } = activity
+  const own = modelOf(kind).promise?.(activity)
+  if (own) return h("p", { class: "promise" }, own.map((key) => t(key)).join(" "))
   const totals = kind === "vote" || kind === "rate"
   if (kind !== "gather" && kind !== "pledge" && !totals) return undefined
   const lines = [

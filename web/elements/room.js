@@ -1,9 +1,9 @@
 // The lab as a participant meets it: one question a screen, following the group.
 
-import { agenda, currentActivity } from "../models/lab.js"
+import { activityFor, agenda } from "../models/lab.js"
 import { Answering } from "../models/answering.js"
 import { settings } from "../models/settings.js"
-import { t } from "../models/words.js"
+import { loadMoreWords, t } from "../models/words.js"
 import "./activity.js"
 import { announce } from "./announcer.js"
 import "./copy.js"
@@ -15,9 +15,12 @@ import "./me.js"
 import "./note.js"
 import { button, hills } from "./parts.js"
 import "./saved.js"
+import "./signals.js"
 import "./today.js"
 
-const PLACES = ["today", "story", "me"]
+const PLACES = ["today", "story", "me", "about", "certificate"]
+/** Pages that few open: they come when they are asked for. */
+const LATER = { about: () => import("./about.js"), certificate: () => import("./certificate.js") }
 /** What a lab that isn't open says, by its state. */
 const AT_REST = { betweenSittings: "lobby.between", ended: "lobby.ended", archived: "lobby.ended" }
 
@@ -31,6 +34,7 @@ define("lab-room", class extends LabElement {
   #menu = false
   #place = ""
   #focusHeading = false
+  #brought = new Set()
   #stop = []
 
   connected() {
@@ -61,10 +65,15 @@ define("lab-room", class extends LabElement {
 
   /** Goes where the group goes, unless somebody is in the middle of a sentence. */
   #follow() {
-    const current = currentActivity(this.props.state.view)
+    const current = this.#current()
     if (current?.id === this.#shown) return (this.#held = false)
     if (this.#shown && this.#isWriting()) return (this.#held = Boolean(current))
     return this.#goOn(current)
+  }
+
+  #current() {
+    const { view, mine } = this.props.state
+    return activityFor(view, mine)
   }
 
   #goOn(current) {
@@ -142,7 +151,7 @@ define("lab-room", class extends LabElement {
         h("lab-late", { key: "late", props: { session, late: state.late, view } }),
         h("lab-conflicts", { key: "conflicts", props: { session, conflicts: state.conflicts } }),
         this.#held && h("div", { class: "notice", key: "held" },
-          h("p", {}, t("room.movedOn", { title: currentActivity(view)?.title ?? "" })),
+          h("p", {}, t("room.movedOn", { title: this.#current()?.title ?? "" })),
           button(t("room.goThere"), () => this.#leaveHeld())),
         this.#content()),
       h("lab-note", { key: "note", props: { session, note: state.note } }),
@@ -153,7 +162,7 @@ define("lab-room", class extends LabElement {
   }
 
   #leaveHeld() {
-    this.#goOn(currentActivity(this.props.state.view))
+    this.#goOn(this.#current())
     this.#focusHeading = true
     this.update()
   }
@@ -167,6 +176,7 @@ define("lab-room", class extends LabElement {
     if (this.#place === "me") return h("lab-me", {
       key: "me", props: { session, me: state.me, participant: state.mine.participant, lab: view.lab },
     })
+    if (LATER[this.#place]) return this.#later(this.#place)
     const wanted = this.#place.startsWith("a-") ? this.#place.slice(2) : this.#shown
     const activity = agenda(view).find(({ id }) => id === wanted)
     if (!activity) return this.#lobby()
@@ -175,10 +185,25 @@ define("lab-room", class extends LabElement {
       this.#rest && h("div", { class: "notice calm", key: "rest" }, h("p", {}, t(this.#rest))),
       h("lab-activity", { key: activity.id, props: {
         answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id),
-        pending: state.pending, history: state.history,
+        pending: state.pending, history: state.history, role: state.mine.participant?.role,
         easy: settings.values.easy,
       } }),
     ]
+  }
+
+  #later(place) {
+    const { view, mine } = this.props.state
+    if (!this.#brought.has(place)) {
+      Promise.all([loadMoreWords(), LATER[place]()]).then(() => {
+        this.#brought.add(place)
+        this.#focusHeading = true
+        this.update()
+      }, () => this.props.session.say(t("problem.unreachable")))
+      return h("p", { class: "waiting", role: "status", key: "later" }, t("entry.connecting"))
+    }
+    return place === "about"
+      ? h("lab-about", { key: place, props: { lab: view.lab } })
+      : h("lab-certificate", { key: place, props: { view, mine } })
   }
 
   #lobby() {
@@ -198,7 +223,8 @@ define("lab-room", class extends LabElement {
   }
 
   #menuContent() {
-    const { view } = this.props.state
+    const { session, state } = this.props
+    const { view, mine } = state
     const link = (href, text) => h("li", {},
       h("a",
         {
@@ -211,6 +237,9 @@ define("lab-room", class extends LabElement {
         link("now", t("menu.now")),
         view.activities && link("today", t("today.title")),
         view.activities && link("story", t("story.title")),
-        link("me", t("me.title"))))
+        view.activities && link("about", t("menu.about")),
+        link("me", t("me.title"))),
+      view.activities && view.lab.state !== "ended" &&
+        h("lab-signals", { props: { session, signal: mine.participant?.signal } }))
   }
 })

@@ -1,7 +1,8 @@
 // The agenda, and the way from idea to outcome.
 
-import { agenda, amHeard, chains, currentActivity } from "../models/lab.js"
-import { t } from "../models/words.js"
+import { activityFor, agenda, amHeard, chains, changes } from "../models/lab.js"
+import { hasAny } from "../models/collections.js"
+import { t, timeText } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { tags } from "./parts.js"
 
@@ -10,14 +11,20 @@ const MARKS = { draft: "○", open: "▶", paused: "‖", closed: "✓", reveale
 define("lab-today", class extends LabElement {
   render() {
     const { view, mine } = this.props
-    const current = currentActivity(view)?.id
+    const current = activityFor(view, mine)?.id
+    const missed = agenda(view).filter(({ id, state, heard }) =>
+      heard && (state === "open" || state === "paused") && id !== current && !amHeard({ ...view.activities[id], id }, mine.activities?.[id]))
     return h("section", { class: "stack" },
       h("h1", {}, t("today.title")),
       h("p", { class: "quiet" }, t("today.lead")),
-      h("ol", { class: "agenda", role: "list" }, agenda(view).map((activity) => {
+      missed.length > 0 && h("div", { class: "notice calm" },
+        h("p", {}, t("today.missed", { n: missed.length })),
+        h("ul", {}, missed.map(({ id, title }) => h("li", { key: id }, h("a", { href: `#a-${id}` }, title))))),
+      h("ol", { class: "agenda", role: "list" }, agenda(view).filter(({ skipped }) => !skipped).map((activity) => {
         const { id, title, state, guideMinutes } = activity
         const words = [
           t(`state.${state}`),
+          activity.sitting > 1 && t("today.sitting", { n: activity.sitting }),
           guideMinutes && t("activity.minutes", { n: guideMinutes }),
           amHeard(activity, mine.activities?.[id]) && t("today.answered"),
         ]
@@ -27,7 +34,11 @@ define("lab-today", class extends LabElement {
         ]
         return h("li", { key: id, "aria-current": id === current ? "step" : null },
           state === "draft" ? h("div", { class: "step" }, text) : h("a", { class: "step", href: `#a-${id}` }, text))
-      })))
+      })),
+      hasAny(view.history) && h("details", { class: "card" },
+        h("summary", {}, h("h2", {}, t("today.changes"))),
+        h("ol", { class: "plain-list stack tight" }, changes(view).map(({ id, what, title, time }) =>
+          h("li", { key: id }, t(`change.${what}`, { title }), h("span", { class: "quiet small" }, ` ${timeText(time)}`))))))
   }
 })
 
@@ -44,12 +55,13 @@ define("lab-story", class extends LabElement {
   }
 })
 
-function steps({ text, cos, votes, rank, quadrant, results, decision, pledges }) {
+function steps({ text, cos, theme, votes, rank, quadrant, results, decision, pledges }) {
   const line = (label, ...content) => h("div", {}, h("dt", {}, label), h("dd", {}, content))
   return [
     h("h2", {}, text),
     tags({ cos }),
     h("dl", { class: "chain" },
+      theme && line(t("cluster.theme"), theme),
       votes != null && line(t("story.dots"), t("dots", { n: votes }), rank && ` · ${t("rank", { rank })}`),
       quadrant && line(t("story.matrix"), t(`quadrant.${quadrant}`),
         results.talkFirst && ` · ${t("flag.talkFirst")}`,
@@ -62,6 +74,7 @@ function steps({ text, cos, votes, rank, quadrant, results, decision, pledges })
         h("div", { key: pledge.id },
           h("dt", {}, t("story.pledge")),
           h("dd", {}, pledge.give, " ", h("span", { class: "quiet" }, t(`pledge.${pledge.status}`)))))),
-    votes == null && !quadrant && !decision && pledges.length === 0 && h("p", { class: "quiet" }, t("story.open")),
+    !theme && votes == null && !quadrant && !decision && pledges.length === 0 &&
+      h("p", { class: "quiet" }, t("story.open")),
   ]
 }

@@ -1,6 +1,6 @@
 // What will most likely be, laid over what the server has told us.
 
-import { overlay } from "../activities/overlays.js"
+import { overlay } from "../activities/models.js"
 import { merged } from "./merge.js"
 
 /** {view, mine} with the commands on their way applied, but for those that an undo on its way takes back. */

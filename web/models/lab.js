@@ -1,5 +1,10 @@
 // Reading a view: pure functions, in the words of the field.
 
+import { modelOf } from "../activities/models.js"
+import { ordered, withId } from "./collections.js"
+
+export { ordered, withId }
+
 export const ROLES = ["usesServices", "family", "neighbour", "staff", "manager", "elected", "other", "notSaid"]
 export const NAMED_ROLES = ROLES.slice(0, 6)
 export const COS = ["C", "D", "L", "A"]
@@ -9,29 +14,6 @@ export const SUPPORT = ["self", "scribe", "paper", "voice"]
 export const DECISIONS = ["do", "plan", "later", "drop"]
 export const QUADRANTS = ["quickWins", "majorProjects", "fillIns", "leaveForNow"]
 export const LEVELS = [1, 2, 3, 4, 5]
-
-const known = new WeakMap()
-const entries = new WeakMap()
-
-/** A value of a keyed collection with its id in it; the same value gives the same object. */
-export function withId(id, value) {
-  let entry = entries.get(value)
-  if (!entry) entries.set(value, (entry = { ...value, id }))
-  return entry
-}
-
-/** A keyed collection as [{id, …}] in the order of their `order`. What is the same stays the same object. */
-export function ordered(collection) {
-  if (!collection) return []
-  let list = known.get(collection)
-  if (!list) {
-    list = Object.entries(collection)
-      .map(([id, value]) => withId(id, value))
-      .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1))
-    known.set(collection, list)
-  }
-  return list
-}
 
 /** The agenda. */
 export const agenda = (view) => ordered(view?.activities)
@@ -46,27 +28,46 @@ export function currentActivity(view) {
 export function nextActivity(view, id) {
   const list = agenda(view)
   const after = list.slice(list.findIndex((activity) => activity.id === id) + 1)
-  return after.find((activity) => activity.state === "draft")
+  return after.find((activity) => activity.state === "draft" && !activity.skipped)
 }
 
-const isTouched = {
-  gather: (mine) => mine.ideas, vote: (mine) => mine.dots, rate: (mine) => mine.ratings,
-  pledge: (mine) => mine.pledges,
+/** What a person has to look at now: of parallel tracks, their own (S53). */
+export function activityFor(view, mine) {
+  const current = currentActivity(view)
+  if (!current?.track) return current
+  const own = mine?.activities?.[current.track.choice]?.track
+  if (!own || own === current.track.track) return current
+  return parallel(view, current).find(({ track }) => track.track === own) ?? current
 }
+
+/** The steps of all tracks that run at the same time as this one. */
+export function parallel(view, activity) {
+  const list = agenda(view)
+  const at = list.findIndex(({ id }) => id === activity.id)
+  const isBeside = (other) => other?.track?.choice === activity.track?.choice
+  let first = at
+  while (first > 0 && isBeside(list[first - 1])) first--
+  let last = at
+  while (last < list.length - 1 && isBeside(list[last + 1])) last++
+  return activity.track ? list.slice(first, last + 1) : [activity]
+}
+
+/** The changes to the programme, latest first. */
+export const changes = (view) => [...ordered(view?.history)].reverse()
 
 /** Whether I have answered or passed. */
 export function amHeard(activity, mine) {
-  if (!mine) return false
-  const found = isTouched[activity.kind]?.(mine)
-  return Boolean(mine.pass || (found && Object.keys(found).length > 0))
+  return Boolean(mine && (mine.pass || modelOf(activity.kind).touched?.(mine)))
 }
 
-/** The idea of this id, wherever it was gathered. */
+/** What holds the text of an item, an idea mostly, wherever it came up; `from` is its activity, where that is known. */
 export function ideaOf(view, id, from) {
-  const direct = from && view?.activities?.[from]?.ideas?.[id]
+  const inside = (activity) => activity?.[modelOf(activity?.kind).texts]?.[id]
+  const direct = inside(view?.activities?.[from])
   if (direct) return direct
   for (const activity of Object.values(view?.activities ?? {})) {
-    if (activity.ideas?.[id]) return activity.ideas[id]
+    const found = inside(activity)
+    if (found) return found
   }
   return undefined
 }
@@ -82,13 +83,15 @@ export function itemsOf(view, activity) {
   })
 }
 
+/** What flows on from an activity, in order. */
+export function flowing(activity) {
+  return ordered(modelOf(activity?.kind).flows?.(activity) ?? activity?.items ?? activity?.ideas)
+}
+
 /** My dots so far, without those on items that are gone: these are free again. */
 export function dotsSpent(activity, mine) {
   return Object.entries(mine?.dots ?? {}).reduce((sum, [item, dots]) => (activity.items?.[item] ? sum + dots : sum), 0)
 }
-
-/** Commands about an activity that a facilitator may accept after it has closed. */
-export const OFFERABLE = new Set(["addIdea", "vote", "rate", "pass", "addPledge"])
 
 /** Where an item belongs when it is shown: where we differ first, then where we are split, then the rest. */
 export function urgency(results) {
@@ -157,21 +160,8 @@ export function chains(view) {
     }
     return found.get(id)
   }
-  for (const activity of all.filter(({ kind }) => kind === "gather")) {
-    for (const { id } of ordered(activity.ideas)) chainOf(id, activity.id)
-  }
-  for (const activity of all) {
-    for (const item of ordered(activity.items)) {
-      const chain = chainOf(item.id, item.from)
-      if (!chain) continue
-      if (item.votes != null) Object.assign(chain, { votes: item.votes, rank: item.rank })
-      if (item.results) Object.assign(chain, { results: item.results, quadrant: item.results.quadrant })
-      if (item.decision) chain.decision = item.decision
-    }
-    for (const pledge of ordered(activity.pledges)) {
-      if (pledge.idea) chainOf(pledge.idea)?.pledges.push(pledge)
-    }
-  }
+  // What was said first, so that each idea stands where it came up.
+  for (const activity of all) modelOf(activity.kind).chain?.(activity, { chainOf, view })
   return [...found.values()]
 }
 

@@ -35,6 +35,15 @@ export async function templates() {
   return Array.isArray(found) ? found : Object.entries(found).map(([id, template]) => ({ id, ...template }))
 }
 
+const withToken = (token) => ({ headers: { Authorization: `Bearer ${token}` } })
+
+/** What the person of this token gave in a lab: {lab, participant, activities: [{title, prompt, gave, …}]}. */
+export const own = (lab, token) => call(`/api/labs/${encodeURIComponent(lab)}/mine`, withToken(token))
+
+/** A whole lab, `purpose` "sharing" or "keeping", for a facilitator's token. */
+export const exported = (lab, purpose, token) =>
+  call(`/api/labs/${encodeURIComponent(lab)}/export/json?for=${purpose}`, withToken(token))
+
 /** Makes a lab. `key` is the organiser key, where the server asks for one (401). */
 export function makeLab({ title, template, language }, key) {
   const headers = { "Content-Type": "application/json" }

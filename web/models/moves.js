@@ -1,11 +1,14 @@
 // What a facilitator can do next with an activity, in the order of how likely it is.
 
+import { modelOf } from "../activities/models.js"
 import { nextActivity } from "./lab.js"
 
-const ANSWERED = new Set(["gather", "vote", "rate", "pledge"])
+/** Whether people answer in it. */
+const isAnswered = (activity) => Boolean(activity.heard)
 
 /** Whether there is something to reveal. */
-const hasReveal = (activity) => ANSWERED.has(activity.kind) && activity.reveal === "onReveal"
+const hasReveal = (activity) =>
+  isAnswered(activity) && modelOf(activity.kind).reveals !== false && activity.reveal === "onReveal"
 
 /**
  * [{key, commands: [[name, activity id]], title?}], the first being the natural one. `key` names the text of its
@@ -19,11 +22,11 @@ export function moves(view, activity) {
   const close = move("close", "closeActivity")
   switch (state) {
     case "draft":
-      return [move("open", "openActivity")]
+      return activity.skipped ? [] : [move("open", "openActivity")]
     case "open":
       if (hasReveal(activity)) return [move("reveal", "revealActivity"), move("pause", "pauseActivity"), close]
       return [
-        next ? goOn(["closeActivity", id]) : close, ANSWERED.has(activity.kind) && move("pause", "pauseActivity"),
+        next ? goOn(["closeActivity", id]) : close, isAnswered(activity) && move("pause", "pauseActivity"),
         next && close,
       ].filter(Boolean)
     case "paused":

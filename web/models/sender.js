@@ -116,18 +116,19 @@ export class Sender {
   }
 
   /**
-   * A body that names an idea or a pledge made here gets the id and version that the server gave it. Undefined while
-   * there is none yet.
+   * A body that names something made here, such as an idea, gets the id and version that the server gave it.
+   * Undefined while there is none yet.
    */
   #resolved({ body }) {
     const resolved = { ...body }
-    for (const name of ["idea", "pledge"]) {
+    for (const name of ["idea", "pledge", "theme", "question", "entry", "note"]) {
       if (!body[name]?.includes(".")) continue
       const real = this.#results.get(body[name])?.[name]
       if (!real) return this.pending.some(({ id }) => id === body[name]) ? undefined : resolved
       resolved[name] = real
       if (!("version" in body)) continue
-      const version = this.#versionOf(resolved)
+      // What was entered for somebody on paper may be in no view of ours: it is as we made it.
+      const version = this.#versionOf(resolved) ?? (body.onBehalfOf ? 1 : undefined)
       if (version === undefined) return undefined
       resolved.version = version
     }

@@ -1,17 +1,17 @@
 // One person's connection to one lab: joins, sends commands, and holds the state that elements show.
 // The state is a new object at each change; what didn't change in it stays the same object.
 
+import { WORTH_KEEPING } from "../activities/models.js"
 import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
 import { answeredOnPaper, foreseen } from "./foreseen.js"
+import { exported, own } from "./labs.js"
 import { Keyring } from "./route.js"
 import { Sender } from "./sender.js"
 import { tab } from "./storage.js"
 import { Store } from "./store.js"
 
 const REMEMBERED = 60
-/** Commands whose content is kept when it is refused: taps that came too late, and every text. */
-const WORTH_KEEPING = new Set(["addIdea", "editIdea", "vote", "rate", "pass", "addPledge", "editPledge"])
 /** What no undo can take back. */
 const LASTING = new Set(["undo", "offerLate", "reopenActivity", "addPerson", "acceptLate", "dismissLate", "leave"])
 /** Join errors that trying again doesn't mend. */
@@ -159,6 +159,16 @@ export class Session extends Emitter {
     new Keyring("screen", lab).update({ token: this.#keyring.values.token })
   }
 
+  /** What this person gave, as the server has it. */
+  own() {
+    return own(this.#state.view.lab.id, this.#keyring.values.token)
+  }
+
+  /** The whole lab for "sharing" or "keeping", for whoever facilitates it. */
+  exported(purpose) {
+    return exported(this.#state.view.lab.id, purpose, this.#keyring.values.token)
+  }
+
   /** One name for something made here, before and after the server has named it. */
   keyOf(id) {
     return this.#sender.keyOf(id)
@@ -280,10 +290,12 @@ export class Session extends Emitter {
 
   // State
 
-  #versionOf({ activity, idea, pledge, item }) {
+  #versionOf({ activity, idea, pledge, item, theme, question, entry, section, quote, note }) {
     const find = (state) => {
       const place = state?.activities?.[activity]
-      const found = place?.ideas?.[idea] ?? place?.pledges?.[pledge] ?? place?.items?.[item]?.decision
+      const found = place?.quotes?.[quote] ?? place?.notes?.[note] ?? place?.ideas?.[idea] ?? place?.pledges?.[pledge]
+        ?? place?.sections?.[section] ?? place?.themes?.[theme] ?? place?.entries?.[entry] ?? place?.items?.[item]?.decision
+        ?? place?.answers?.[question]?.texts?.[entry] ?? place?.texts?.[entry] ?? place?.questions?.[question]
       return found?.version
     }
     return find(this.#store.mine) ?? find(this.#store.view)

@@ -20,7 +20,9 @@ function preferred() {
 async function load(name) {
   const response = await fetch(`/locales/${name}.json`)
   if (!response.ok) throw new Error(`The texts did not load (${response.status}).`)
-  texts = { ...texts, ...(await response.json()) }
+  const loaded = await response.json()
+  // Only now, since others may have come in between.
+  texts = { ...texts, ...loaded }
 }
 
 /** Loads the texts that everybody needs. Answers the language and its direction, for the page's root. */
@@ -34,6 +36,25 @@ export async function loadWords() {
 /** Loads the texts of those who make, facilitate or show a lab as well. */
 export const loadDeskWords = () => load(`${language}.desk`)
 
+let more
+/** Loads the texts of the kinds of activity that don't come with the page, once. */
+export const loadMoreWords = () => (more ??= load(`${language}.more`))
+
+let own = {}
+
+/** The words that this lab calls otherwise (S5), by name; a text says `{=lab}` where such a word stands. */
+export function useWords(words = {}) {
+  own = words
+}
+
+/** A word as this lab has it; with a capital where the text's own word has one. */
+function word(name) {
+  const usual = texts[`word.${name}`] ?? name
+  const chosen = own[name.toLowerCase()]
+  if (!chosen) return usual
+  return /^\p{Lu}/u.test(usual) ? chosen.charAt(0).toLocaleUpperCase(language) + chosen.slice(1) : chosen
+}
+
 /**
  * The text named `key`, its {places} filled from `values`. `values.n` chooses the plural form.
  * An unknown key shows as itself, so that it is seen and mended.
@@ -44,7 +65,7 @@ export function t(key, values = {}) {
     text = (values.n === 0 && text.zero) || text[plurals.select(values.n ?? 0)] || text.other
   }
   if (text === undefined) return key
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+  return text.replace(/\{=(\w+)\}/g, (_, name) => word(name)).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
 }
 
 /** Whether a text of this name exists. */
@@ -55,6 +76,12 @@ export function dateText(value) {
   const date = typeof value === "string" ? new Date(`${value}T12:00:00`) : new Date(value)
   if (Number.isNaN(date.getTime())) return String(value)
   return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(date)
+}
+
+/** "12 March, 14:05" in the person's language; `value` is in milliseconds since 1970. */
+export function timeText(value) {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" })
+    .format(new Date(value))
 }
 
 /** "a, b and c" in the person's language. */

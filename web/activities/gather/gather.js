@@ -3,11 +3,14 @@
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, tags } from "../../elements/parts.js"
-import { CO_SHAPES, COS, lengthOf, ordered } from "../../models/lab.js"
+import { CO_SHAPES, COS, itemsOf, lengthOf, ordered } from "../../models/lab.js"
 import { t } from "../../models/words.js"
+import { promptsOf } from "../grid/model.js"
 
 export const IDEA_LIMIT = 500
 const NEAR = 80
+const PROMPTS = 3
+const IN_HALL = 8
 const empty = () => ({ text: "", cos: [], when: undefined, for: undefined })
 
 /** The body of a command from a form's values; an edit names what was emptied, too. */
@@ -92,6 +95,7 @@ define("lab-gather", class extends LabElement {
   #values
   #withdrawn = []
   #listed
+  #prompts = PROMPTS
   #spoken = 0
   #speaking
 
@@ -186,6 +190,7 @@ define("lab-gather", class extends LabElement {
     const others = ordered(activity.ideas).filter(({ id }) => !mine?.ideas?.[id])
     const hidden = activity.reveal === "onReveal" && activity.state !== "revealed"
     return [
+      open && this.#asked(),
       (open || this.#draft.text) && h("section", { class: "card", key: "form" }, ideaForm({
         id: "idea", values: this.#draft, activity, label: t("gather.idea"), go: t("gather.add"), onsubmit: this.#add,
         redraw: () => this.update(),
@@ -209,8 +214,35 @@ define("lab-gather", class extends LabElement {
     ]
   }
 
+  /** What nobody has named in a grid before: each a question, a few at a time (S23). */
+  #asked() {
+    const { activity, view } = this.props
+    const prompts = promptsOf(view, activity, itemsOf)
+    const left = prompts.length - this.#prompts
+    return prompts.length > 0 && h("section", { class: "stack tight", key: "prompts" },
+      h("h2", {}, t("grid.prompts")),
+      h("ul", { class: "ideas", role: "list" }, prompts.slice(0, this.#prompts).map((prompt) =>
+        h("li", { class: "idea asked", key: prompt.id },
+          h("p", {}, t("grid.prompt", prompt)),
+          button(t("grid.promptGo"), () => this.#answer(prompt),
+            { kind: "plain narrow", "aria-label": t("grid.promptUse", prompt) })))),
+      left > 0 && button(t("grid.promptsMore", { n: Math.min(left, PROMPTS) }), () => {
+        this.#prompts += PROMPTS
+        this.update()
+      }, { kind: "link" }))
+  }
+
+  /** Begins an idea with what the question says of it. */
+  #answer({ cos, when }) {
+    const { activity } = this.props
+    if (activity.asksCos && cos) this.#draft.cos = cos
+    if (activity.asksWhen && when) this.#draft.when = when
+    this.update()
+    this.querySelector("#idea").focus()
+  }
+
   #ownIdea(idea, open) {
-    const { answering, history } = this.props
+    const { answering, activity, history } = this.props
     const edited = open && history.findLast(({ name, body }) => name === "editIdea" && body.idea === idea.id)
     return h("li", {
       class: idea.unsaved ? "idea own unsaved" : "idea own", key: this.#key(idea), "data-idea": this.#key(idea),
@@ -225,6 +257,12 @@ define("lab-gather", class extends LabElement {
           h("lab-idea", { props: { idea } }),
           idea.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
           idea.absence && h("p", { class: "quiet small" }, t(`gather.absent.${idea.absence}`)),
+          activity.asksQuote && !idea.absence && h("label", { class: "switch" },
+            h("input", {
+              type: "checkbox", checked: Boolean(idea.quotable), "aria-label": t("gather.quoteThis", { text: idea.text }),
+              onchange: ({ target }) => answering.send(activity.id, "allowQuote", { idea: idea.id, on: target.checked }),
+            }),
+            h("span", {}, t("gather.quote"))),
           open && !idea.absence && h("div", { class: "row" },
             button(t("edit"),
               () => this.#edit(idea),
@@ -241,8 +279,20 @@ define("lab-gather", class extends LabElement {
 
 define("lab-gather-screen", class extends LabElement {
   render() {
-    const { activity } = this.props
+    const { activity, view } = this.props
     const ideas = ordered(activity.ideas)
+    const prompts = promptsOf(view, activity, itemsOf)
+    return [
+      prompts.length > 0 && h("section", { class: "stack tight", key: "prompts" },
+        h("h2", {}, t("grid.prompts")),
+        h("ul", { class: "tags", role: "list" }, prompts.slice(0, IN_HALL).map(({ id, row, column }) =>
+          h("li", { class: "tag", key: id }, `${row}: ${column}`)))),
+      this.#ideas(ideas),
+    ]
+  }
+
+  #ideas(ideas) {
+    const { activity } = this.props
     if (ideas.length === 0) return h("p", { class: "quiet" },
       activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
     return [

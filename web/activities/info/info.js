@@ -4,6 +4,7 @@ import { define, h, LabElement } from "../../elements/dom.js"
 import { hills } from "../../elements/parts.js"
 import { withId } from "../../models/lab.js"
 import { t } from "../../models/words.js"
+import { kinds } from "../kinds.js"
 
 define("lab-info", class extends LabElement {
   render() {
@@ -11,7 +12,7 @@ define("lab-info", class extends LabElement {
     const { text, media, resultsOf, decidesOn } = activity
     const shown = resultsOf && view.activities[resultsOf]
     const decided = decidesOn && view.activities[decidesOn]
-    const isOut = shown?.state === "revealed"
+    const isOut = shown?.state === "revealed" || (shown?.reveal === "live" && shown.state !== "draft")
     return [
       text && !(big && (isOut || decided)) && h("div", { class: "prose" },
         text.split(/\n+/).map((line) => h("p", {}, line))),
@@ -29,8 +30,8 @@ define("lab-info", class extends LabElement {
 
 function results(activity, view, big) {
   if (activity.kind === "rate") return h("lab-results", { props: { activity, view, big } })
-  if (activity.kind === "vote") return h("lab-vote-screen", { props: { activity, view } })
-  return undefined
+  // All other kinds show on the hall's screen what everybody may see.
+  return h(kinds[activity.kind].screen, { props: { activity, view, big } })
 }
 
 define("lab-break", class extends LabElement {

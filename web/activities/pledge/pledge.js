@@ -2,19 +2,26 @@
 
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
-import { button, field } from "../../elements/parts.js"
-import { ideaOf, ordered } from "../../models/lab.js"
+import { button, choice, field } from "../../elements/parts.js"
+import { flowing, ideaOf, ordered } from "../../models/lab.js"
 import { dateText, t } from "../../models/words.js"
+import { dayOf, isOverdue } from "./model.js"
 
-const OPTIONAL = [["get", "asksGet"], ["firstStep", "asksFirstStep"], ["help", "asksHelp"]]
-const empty = () => ({ give: "", get: "", firstStep: "", by: "", help: "", idea: "" })
+const OPTIONAL = [
+  ["get", "asksGet"], ["firstStep", "asksFirstStep"], ["help", "asksHelp"], ["skills", "asksSkills"],
+  ["coach", "asksCoach"],
+]
+const FLAGS = ["young", "guardian"]
+const PROGRESS = ["doing", "done", "changed", "stopped"]
+const empty = () => ({
+  give: "", get: "", firstStep: "", by: "", help: "", skills: "", coach: "", idea: "", young: false, guardian: false,
+})
 
 /** The ideas that can be carried out: those that flow in, what is decided to be done first. */
 function linkable(view, activity) {
   const found = new Map()
   for (const source of activity.inputsFrom ?? []) {
-    const { ideas, items } = view.activities[source] ?? {}
-    for (const { id, from, decision, text } of ordered(items ?? ideas)) {
+    for (const { id, from, decision, text } of flowing(view.activities[source])) {
       if (decision?.decision === "drop") continue
       found.set(id, { id, text: text ?? ideaOf(view, id, from)?.text, first: decision?.decision === "do" })
     }
@@ -22,20 +29,29 @@ function linkable(view, activity) {
   return [...found.values()].filter(({ text }) => text).sort((a, b) => Number(b.first) - Number(a.first))
 }
 
-/** One pledge, both halves of it. */
-function pledgeBody(pledge, view) {
+/**
+ * One pledge, both halves of it. That it is time to talk is for its owner and the desk (`talks`); the hall (`brief`) has
+ * what it needs to be read from the back.
+ */
+export function pledgeBody(pledge, view, { talks, brief } = {}) {
   const idea = pledge.idea && ideaOf(view, pledge.idea)
   const line = (name, value) => value && h("div", {}, h("dt", {}, t(`pledge.said.${name}`)), h("dd", {}, value))
   return [
     h("p", { class: "row" },
       h("span", { class: `flag ${pledge.status}` }, t(`pledge.${pledge.status}`)),
+      talks && isOverdue(pledge) && h("span", { class: "flag talk" }, t("pledge.talk")),
       idea && h("span", { class: "tag" }, idea.text)),
     h("p", { class: "give" }, pledge.give),
     h("dl", { class: "chain" },
       line("get", pledge.get),
-      line("firstStep", pledge.firstStep),
-      line("by", pledge.by && dateText(pledge.by)),
-      line("help", pledge.help)),
+      !brief && line("firstStep", pledge.firstStep),
+      line("by", dayOf(pledge) && dateText(dayOf(pledge))),
+      line("help", pledge.help),
+      !brief && [line("skills", pledge.skills), line("coach", pledge.coach)]),
+    !brief && pledge.checkIns && h("ul", { class: "check-ins" }, ordered(pledge.checkIns).map(({ id, status, text, on }) =>
+      h("li", { key: id }, [
+        status && t(`pledge.${status}`), text, on && t("pledge.next", { day: dateText(on) }),
+      ].filter(Boolean).join(" · ")))),
     (pledge.name || pledge.role) && h("p", { class: "quiet small" },
       [pledge.name, pledge.role && t(`role.${pledge.role}`)].filter(Boolean).join(", ")),
   ]
@@ -48,10 +64,17 @@ define("lab-pledge", class extends LabElement {
   #values
   #missing = false
   #withdrawn = []
+  #checking
 
   #body(values, isEdit) {
     const body = {}
-    for (const [name, value] of Object.entries(values)) if (isEdit || value.trim()) body[name] = value.trim()
+    for (const [name, value] of Object.entries(values)) {
+      if (!FLAGS.includes(name)) {
+        if (isEdit || value.trim()) body[name] = value.trim()
+      } else if (this.props.activity.asksGuardian && (isEdit || value)) {
+        body[name] = value
+      }
+    }
     return body
   }
 
@@ -75,7 +98,8 @@ define("lab-pledge", class extends LabElement {
   #edit(pledge) {
     this.#editing = this.#key(pledge)
     this.#version = pledge.version
-    this.#values = Object.fromEntries(Object.keys(empty()).map((name) => [name, pledge[name] ?? ""]))
+    this.#values = Object.fromEntries(Object.keys(empty()).map((name) =>
+      [name, pledge[name] ?? (FLAGS.includes(name) ? false : "")]))
     this.update()
     this.querySelector("#edit-give").focus()
   }
@@ -118,6 +142,14 @@ define("lab-pledge", class extends LabElement {
     return h("form", { class: "stack", key: `${prefix}form`, onsubmit, novalidate: true },
       input("give", { area: 2, error: this.#missing && prefix === "" && t("pledge.noGive") }),
       OPTIONAL.map(([name, asks]) => activity[asks] !== false && input(name, { optional: true })),
+      activity.asksGuardian && FLAGS.map((name) => (name === "young" || values.young) && h("label", {
+        class: "switch", key: name,
+      },
+        h("input", { type: "checkbox", checked: values[name], onchange: ({ target }) => {
+          values[name] = target.checked
+          this.update()
+        } }),
+        h("span", {}, t(`pledge.${name}`)))),
       activity.asksBy !== false && input("by", { optional: true, type: "date" }),
       ideas.length > 0 && h("div", { class: "field", key: "idea" },
         h("label", { for: `${prefix}idea` }, t("pledge.idea"), h("span", { class: "quiet" }, ` ${t("optional")}`)),
@@ -157,10 +189,55 @@ define("lab-pledge", class extends LabElement {
     ]
   }
 
+  // How it goes: at any time, after the lab as well.
+
+  #startChecking(pledge) {
+    this.#checking = { key: this.#key(pledge), status: pledge.status, text: "", on: "" }
+    this.update()
+    this.querySelector("#check-text")?.focus()
+  }
+
+  #checkIn(pledge) {
+    const { answering, activity } = this.props
+    const values = this.#checking
+    const stop = () => {
+      this.#checking = undefined
+      this.update()
+      this.querySelector(`[data-pledge="${CSS.escape(this.#key(pledge))}"] button`)?.focus()
+    }
+    const input = (name, more) => field({
+      id: `check-${name}`, label: t(`pledge.check.${name}`), optional: true, value: values[name],
+      oninput: ({ target }) => (values[name] = target.value), ...more,
+    })
+    return h("form", { class: "stack", key: "check", onsubmit: (event) => {
+      event.preventDefault()
+      const { status, text, on } = values
+      const body = {
+        ...(PROGRESS.includes(status) && status !== pledge.status && { status }),
+        ...(text.trim() && { text: text.trim() }), ...(on && { on }),
+      }
+      if (Object.keys(body).length > 0) answering.send(activity.id, "addCheckIn", { pledge: pledge.id, ...body },
+        { note: t("pledge.checked") })
+      stop()
+    } },
+      choice({
+        legend: t("pledge.check.status"), name: "check-status", value: values.status,
+        options: PROGRESS.map((status) => [status, t(`pledge.${status}`)]),
+        onchange: (status) => {
+          values.status = status
+          this.update()
+        },
+      }),
+      input("text", { area: 2, maxlength: 300 }),
+      input("on", { type: "date" }),
+      h("div", { class: "row" },
+        h("button", { class: "button main" }, t("save")), button(t("cancel"), stop, { kind: "plain" })))
+  }
+
   #own(pledge) {
     const { activity, view, open, answering, history } = this.props
     const last = open && history.findLast(({ name, body }) =>
-      (name === "editPledge" || name === "acceptPledge") && body.pledge === pledge.id)
+      ["editPledge", "acceptPledge", "addCheckIn"].includes(name) && body.pledge === pledge.id)
     return h("li", {
       class: pledge.unsaved ? "idea own unsaved" : "idea own", key: this.#key(pledge),
       "data-pledge": this.#key(pledge),
@@ -171,15 +248,20 @@ define("lab-pledge", class extends LabElement {
           oncancel: () => this.#stopEditing(pledge),
         })
         : [
-          pledgeBody(pledge, view),
+          pledgeBody(pledge, view, { talks: true }),
           pledge.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
-          pledge.status === "offered" && h("p", { class: "quiet" }, t("pledge.acceptLead")),
+          pledge.status === "offered" && h("p", { class: "quiet" },
+            t(pledge.young && !pledge.guardian ? "pledge.guardianFirst" : "pledge.acceptLead")),
+          this.#checking?.key === this.#key(pledge) && this.#checkIn(pledge),
           h("div", { class: "row" },
-            pledge.status === "offered" && button(t("pledge.accept"),
+            pledge.status === "offered" && !(pledge.young && !pledge.guardian) && button(t("pledge.accept"),
               () => answering.send(activity.id, "acceptPledge",
                 { pledge: pledge.id },
                 { note: t("pledge.acceptedNote") }),
               { kind: "main", "aria-label": t("pledge.acceptThis", { text: pledge.give }) }),
+            pledge.status !== "offered" && !this.#checking && button(t("pledge.howIsIt"),
+              () => this.#startChecking(pledge),
+              { "aria-label": t("pledge.howIsItThis", { text: pledge.give }) }),
             open && button(t("edit"),
               () => this.#edit(pledge),
               { kind: "plain", "aria-label": t("gather.editThis", { text: pledge.give }) }),
@@ -197,12 +279,13 @@ define("lab-pledge-screen", class extends LabElement {
   render() {
     const { activity, view } = this.props
     const pledges = ordered(activity.pledges)
-    const accepted = pledges.filter(({ status }) => status === "accepted").length
+    const accepted = pledges.filter(({ status }) => status !== "offered").length
     if (pledges.length === 0) return h("p", { class: "quiet" }, t("pledge.none"))
     return [
       h("p", { class: "quiet" }, t("pledge.count", { n: pledges.length, accepted })),
       h("ul", { class: "wall", role: "list" },
-        [...pledges].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id }, pledgeBody(pledge, view)))),
+        [...pledges].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id },
+          pledgeBody(pledge, view, { brief: true })))),
     ]
   }
 })

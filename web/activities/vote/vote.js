@@ -19,17 +19,32 @@ define("lab-vote", class extends LabElement {
     return announce(t("vote.now", { n: left - change }))
   }
 
+  #spend(item, { target }) {
+    const { answering, activity, mine } = this.props
+    const given = mine?.dots?.[item.id] ?? 0
+    const left = activity.budget - dotsSpent(activity, mine) + given
+    const wanted = Math.max(0, Math.round(Number(target.value) || 0))
+    const most = Math.min(left, activity.perItem ?? activity.budget)
+    if (wanted > most) announce(t("vote.pointsTooMany", { n: most }))
+    const points = Math.min(wanted, most)
+    target.value = String(points)
+    if (points !== given) answering.send(activity.id, "vote", { item: item.id, dots: points })
+  }
+
   render() {
     const { activity, view, mine, open, pending } = this.props
+    const points = activity.mode === "points"
     if (activity.state === "revealed") return [h("lab-vote-screen", { props: { activity, view } }), this.#own()]
     const left = Math.max(0, activity.budget - dotsSpent(activity, mine))
     const unsaved = new Set(pending.filter(({ name, body }) =>
       name === "vote" && body.activity === activity.id).map(({ body }) => body.item))
     return [
       open && h("div", { class: "budget", key: "budget" },
-        h("p", {}, h("b", {}, String(left)), ` ${t("vote.left", { n: left, of: activity.budget })}`),
-        h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),
-      activity.perItem === 1 && open && h("p", { class: "quiet", key: "one" }, t("vote.onePer")),
+        h("p", {},
+          h("b", {}, String(left)), ` ${t(points ? "vote.pointsLeft" : "vote.left", { n: left, of: activity.budget })}`),
+        !points && h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),
+      activity.unit && h("p", { class: "quiet", key: "unit" }, t("vote.pointsUnit", { unit: activity.unit })),
+      activity.perItem === 1 && !points && open && h("p", { class: "quiet", key: "one" }, t("vote.onePer")),
       h("ul", { class: "votes", role: "list", key: "items" },
         itemsOf(view, activity).map((item) =>
           this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id)))),
@@ -44,14 +59,21 @@ define("lab-vote", class extends LabElement {
     }, h("span", { "aria-hidden": "true" }, sign))
     return h("li", { class: given > 0 ? "vote given" : "vote", key: item.id },
       h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text)),
-      open
+      open && this.props.activity.mode === "points"
+        ? h("div", { class: "stepper" },
+          h("input", {
+            type: "number", inputmode: "numeric", min: 0, max: this.props.activity.perItem, class: unsaved ? "points unsaved" : "points",
+            "aria-label": t("vote.pointsFor", { text: item.text }), value: String(given),
+            onchange: (event) => this.#spend(item, event),
+          }))
+        : open
         ? h("div", { class: "stepper", role: "group", "aria-labelledby": `vote-${item.id}` },
           step("−", -1, given === 0, "vote.take"),
           h("span", { class: unsaved ? "count unsaved" : "count" },
             h("span", { class: "visually-hidden" }, t("vote.given", { n: given })),
             h("span", { "aria-hidden": "true" }, String(given))),
           step("+", 1, full, "vote.give"))
-        : given > 0 && h("p", { class: "quiet" }, t("vote.given", { n: given })))
+        : given > 0 && h("p", { class: "quiet" }, t(this.props.activity.mode === "points" ? "vote.points" : "vote.given", { n: given })))
   }
 
   #own() {
@@ -81,6 +103,7 @@ define("lab-vote-screen", class extends LabElement {
       h("li", { key: item.id, vars: { "--share": String((item.votes ?? 0) / most) } },
         counted && h("span", { class: "rank" }, item.rank ?? ""),
         h("span", { class: "grow" }, item.text, before(item)),
-        counted && h("span", { class: "total" }, t("dots", { n: item.votes ?? 0 })))))
+        counted && h("span", { class: "total" },
+          t(activity.mode === "points" ? "vote.points" : "dots", { n: item.votes ?? 0 })))))
   }
 })

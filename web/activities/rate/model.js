@@ -1,6 +1,8 @@
+import { hasAny, ordered } from "../../models/collections.js"
+
 const rating = (value) => (value === "none" ? null : value)
 
-export const overlays = {
+const overlays = {
   rate({ body }) {
     const changes = {}
     if (body.impact !== undefined) changes.impact = rating(body.impact)
@@ -12,5 +14,19 @@ export const overlays = {
     const item = view?.activities?.[body.activity]?.items?.[body.item]
     const decision = { decision: body.decision, reason: body.reason, who: body.who || null, unsaved: true }
     return { view: item && { activities: { [body.activity]: { items: { [body.item]: { decision } } } } } }
+  },
+}
+
+export const model = {
+  overlays,
+  touched: (mine) => hasAny(mine.ratings),
+  offerable: ["rate"],
+  chain(activity, { chainOf }) {
+    for (const { id, from, results, decision } of ordered(activity.items)) {
+      const chain = chainOf(id, from)
+      if (!chain) continue
+      if (results) Object.assign(chain, { results, quadrant: results.quadrant })
+      if (decision) chain.decision = decision
+    }
   },
 }

@@ -1,3 +1,5 @@
+import { hasAny, ordered } from "../../models/collections.js"
+
 const at = (activity, changes) => ({ activities: { [activity]: changes } })
 
 /** Only what is given, as a merge patch: what is emptied is deleted. */
@@ -8,7 +10,7 @@ function given({ text, cos, when, for: whom }) {
 
 const isLive = (view, id) => view?.activities?.[id]?.reveal === "live"
 
-export const overlays = {
+const overlays = {
   addIdea({ id, body, at: time }, { view }) {
     const idea = { ...given(body), order: `~${time}`, version: 0, unsaved: true }
     return {
@@ -35,8 +37,27 @@ export const overlays = {
     }
   },
 
+  allowQuote({ body }, { view, mine }) {
+    const consent = at(body.activity, { ideas: { [body.idea]: { quotable: body.on || null } } })
+    return {
+      mine: mine?.activities?.[body.activity]?.ideas?.[body.idea] && consent,
+      view: view?.activities?.[body.activity]?.ideas?.[body.idea] && consent,
+    }
+  },
+
   hideIdea({ body }, { view }) {
     const seen = view?.activities?.[body.activity]?.ideas?.[body.idea]
     return { view: seen && at(body.activity, { ideas: { [body.idea]: null } }) }
+  },
+}
+
+export const model = {
+  overlays,
+  touched: (mine) => hasAny(mine.ideas),
+  offerable: ["addIdea"],
+  kept: ["editIdea"],
+  texts: "ideas",
+  chain(activity, { chainOf }) {
+    for (const { id } of ordered(activity.ideas)) chainOf(id, activity.id)
   },
 }

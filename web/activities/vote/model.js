@@ -1,0 +1,19 @@
+import { hasAny, ordered } from "../../models/collections.js"
+
+const overlays = {
+  vote: ({ body }) => ({
+    mine: { activities: { [body.activity]: { pass: null, dots: { [body.item]: body.dots || null } } } },
+  }),
+}
+
+export const model = {
+  overlays,
+  touched: (mine) => hasAny(mine.dots),
+  offerable: ["vote"],
+  chain(activity, { chainOf }) {
+    for (const { id, from, votes, rank } of ordered(activity.items)) {
+      const chain = chainOf(id, from)
+      if (chain && votes != null) Object.assign(chain, { votes, rank })
+    }
+  },
+}

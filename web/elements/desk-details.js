@@ -1,0 +1,92 @@
+// What an organiser says of the lab: when and how people can come, who is paid, its words, its place.
+
+import { t } from "../models/words.js"
+import "./dialog.js"
+import { define, h, LabElement } from "./dom.js"
+import { button, field, notice } from "./parts.js"
+
+const QUESTIONS = ["times", "pay", "expenses", "access"]
+const WORDS = ["lab", "facilitator", "pledge", "coproduction", "professional", "community"]
+const SIDES = ["community", "professional"]
+
+/** props: session, view, onclose. */
+define("lab-desk-details", class extends LabElement {
+  #texts = {}
+  #words = {}
+  #flags = {}
+  #paid = {}
+  #term = ""
+  #meaning = ""
+
+  #save = (event) => {
+    event.preventDefault()
+    const body = { ...this.#texts, ...this.#flags }
+    if (Object.keys(this.#words).length > 0) body.words = this.#words
+    if (Object.keys(this.#paid).length > 0) body.paid = this.#paid
+    if (Object.keys(body).length > 0) this.props.session.send("setDetails", body, { note: t("details.saved") })
+    this.querySelector("dialog").close()
+  }
+
+  #addTerm = () => {
+    const term = this.#term.trim()
+    const meaning = this.#meaning.trim()
+    if (!term || !meaning) return
+    this.props.session.send("setDetails", { glossary: { [term]: meaning } }, { note: t("details.saved") })
+    this.#term = ""
+    this.#meaning = ""
+    this.update()
+    this.querySelector("#term").focus()
+  }
+
+  render() {
+    const { view, onclose } = this.props
+    const details = view.lab.details ?? {}
+    const text = (name, area) => field({
+      id: `detail-${name}`, label: t(`about.${name}`), area, optional: true, value: this.#texts[name] ?? details[name] ?? "",
+      maxlength: name === "context" ? 4000 : 500, oninput: ({ target }) => (this.#texts[name] = target.value),
+    })
+    const check = (id, label, checked, onchange) => h("label", { class: "switch", key: id },
+      h("input", { type: "checkbox", role: "switch", checked, onchange: ({ target }) => onchange(target.checked) }),
+      h("span", {}, label))
+    return h("lab-dialog", { props: { heading: t("details.title"), onclose, wide: true, content: [
+      h("form", { class: "stack", onsubmit: this.#save },
+        h("p", { class: "quiet" }, t("details.lead")),
+        h("section", { class: "stack card" }, h("h3", {}, t("about.setUp")),
+          QUESTIONS.map((name) => text(name, 2)),
+          SIDES.map((side) => check(`paid-${side}`, t(`details.paid.${side}`), this.#paid[side] ?? details.paid?.[side] === true,
+            (on) => {
+              // Both are said together: what is left open would say nothing.
+              this.#paid = { ...Object.fromEntries(SIDES.map((each) => [each, details.paid?.[each] === true])), ...this.#paid, [side]: on }
+              this.update()
+            })),
+          this.#onlyProfessionals(details) && notice(h("p", {}, t("details.onlyProfessionals")))),
+        h("section", { class: "stack card" }, h("h3", {}, t("about.context")),
+          text("context", 4), text("owner"), text("host")),
+        h("section", { class: "stack card" }, h("h3", {}, t("details.words")),
+          h("p", { class: "hint" }, t("details.wordsLead")),
+          WORDS.map((name) => field({
+            id: `word-${name}`, label: t(`details.word.${name}`), maxlength: 60, optional: true,
+            value: this.#words[name] ?? details.words?.[name] ?? "",
+            oninput: ({ target }) => (this.#words[name] = target.value),
+          }))),
+        h("section", { class: "stack card" }, h("h3", {}, t("about.safe")),
+          ["hidesNames", "asksGuardian"].map((name) => check(name, t(`details.${name}`),
+            this.#flags[name] ?? details[name] === true, (on) => (this.#flags[name] = on)))),
+        h("button", { class: "button main" }, t("save"))),
+      h("section", { class: "stack card" },
+        h("h3", {}, t("about.glossary")),
+        h("dl", { class: "chain" }, Object.entries(details.glossary ?? {}).sort(([a], [b]) => a.localeCompare(b)).map(([term, meaning]) =>
+          h("div", { key: term }, h("dt", {}, term), h("dd", { class: "row spread" }, meaning,
+            button(t("details.removeTerm"), () => this.props.session.send("setDetails", { glossary: { [term]: "" } }, { note: t("details.saved") }),
+              { kind: "plain", "aria-label": t("details.removeThis", { term }) }))))),
+        field({ id: "term", label: t("details.term"), maxlength: 60, value: this.#term, oninput: ({ target }) => (this.#term = target.value) }),
+        field({ id: "meaning", label: t("details.meaning"), maxlength: 500, value: this.#meaning, oninput: ({ target }) => (this.#meaning = target.value) }),
+        button(t("details.addTerm"), this.#addTerm, { kind: "plain" })),
+    ] } })
+  }
+
+  #onlyProfessionals(details) {
+    const paid = { ...details.paid, ...this.#paid }
+    return paid.professional === true && paid.community === false
+  }
+})

@@ -1,0 +1,52 @@
+// Saves a file that was made in this page, and a button that fetches it first.
+
+import { CallError } from "../models/labs.js"
+import { t } from "../models/words.js"
+import { announce } from "./announcer.js"
+import { define, h, LabElement } from "./dom.js"
+import { button } from "./parts.js"
+
+/** Hands a text to the browser, which saves it as it saves all files. */
+function save({ name, type, text }) {
+  const url = URL.createObjectURL(new Blob([text], { type }))
+  const link = document.createElement("a")
+  link.href = url
+  link.download = name
+  link.click()
+  // Some browsers begin to read only after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** props: text (of the button), make (answers {name, type, text} in time). */
+define("lab-save", class extends LabElement {
+  #busy = false
+  #problem
+
+  #save = async () => {
+    if (this.#busy) return
+    this.#busy = true
+    this.#problem = undefined
+    this.update()
+    try {
+      save(await this.props.make())
+      announce(t("save.done"))
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      this.#problem = error.status === 0 ? t("save.unreachable") : error.detail || t("problem.other")
+    } finally {
+      this.#busy = false
+      this.update()
+    }
+  }
+
+  render() {
+    return [
+      button(t(this.#busy ? "save.making" : this.props.text), this.#save, { "aria-busy": this.#busy ? "true" : null }),
+      this.#problem && h("p", { class: "error", role: "alert" }, this.#problem),
+    ]
+  }
+})
+
+/** A name that every system takes: the lab's title without what some of them refuse. */
+export const fileName = (title, what, ending) =>
+  `${title.replace(/[^\p{L}\p{N} -]+/gu, "").trim().slice(0, 60)} - ${what}.${ending}`
