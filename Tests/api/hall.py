@@ -9,9 +9,9 @@ from harness.server import Server, eventually
 class Hall:
     """A lab with its facilitator, its screen and some people."""
 
-    def __init__(self, server: Server):
+    def __init__(self, server: Server, template: str = "T2"):
         self.server = server
-        self.lab = server.make_lab("Living well with dementia")
+        self.lab = server.make_lab("Living well with dementia", template)
         self.everybody: list[Recorded] = []
         self.facilitator = self.join("facilitator", token=self.lab["facilitatorToken"])
         self.screen = self.join("screen", token=self.lab["screenToken"])

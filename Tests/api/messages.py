@@ -156,6 +156,9 @@ class Conversation:
                 self._joins, self.audience, self.mine = self._joins + 1, message["audience"], None
             case "view":
                 assert self._joins, "a view before “joined”"
+                if message["audience"] != self.audience:
+                    # An audience's version is that of the last news for it: another's may be older, and be all there is.
+                    self.version = min(self.version, message["version"])
                 self.audience = message["audience"]
                 self._now_at(message["version"], message["view"])
             case "patch":

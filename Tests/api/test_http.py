@@ -9,6 +9,7 @@ import pytest
 from api.answers import operation, validate
 from api.documents import ASYNCAPI, OPENAPI
 from harness.server import Answer, Server
+from harness.wire import Person
 
 asked: set[tuple[str, str, int]] = set()
 
@@ -97,6 +98,35 @@ def test_the_qr_code_is_an_image_that_scales(server: Server, lab: dict[str, Any]
     image = ElementTree.fromstring(answer.body)
     assert image.tag == "{http://www.w3.org/2000/svg}svg" and image.get("viewBox")
     assert call(server, "GET", "/api/labs/000000/qr.svg").status == 404
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_lab_is_exported_for_its_facilitators_alone(server: Server, lab: dict[str, Any]):
+    path = f"/api/labs/{lab['id']}/export/json"
+    for query, purpose in (("", "sharing"), ("?for=sharing", "sharing"), ("?for=keeping", "keeping")):
+        answer = call(server, "GET", path + query, headers=bearer(lab["facilitatorToken"]))
+        assert answer.status == 200 and answer.json["for"] == purpose
+        assert answer.json["confidential"] == (purpose == "keeping")
+    person = Person(server, lab["code"], name="Moira", role="family", invite=lab["inviteKey"])
+    for headers in ({}, bearer("x" * 43), bearer(lab["screenToken"]), bearer(person.joined["token"]), {"Authorization": "Basic x"}):
+        assert call(server, "GET", path, headers=headers).status == 401
+    assert call(server, "GET", "/api/labs/nowhere/export/json", headers=bearer(lab["facilitatorToken"])).status == 401
+    assert call(server, "GET", path + "?for=everybody", headers=bearer(lab["facilitatorToken"])).status == 400
+    assert call(server, "GET", f"/api/labs/{lab['id']}/export/exe", headers=bearer(lab["facilitatorToken"])).status == 404
+    person.close()
+
+
+def test_what_a_person_gave_is_theirs_alone(server: Server, lab: dict[str, Any]):
+    """[S35] each person's own data by their own token."""
+    person = Person(server, lab["code"], name="Sam", role="staff", invite=lab["inviteKey"])
+    path = f"/api/labs/{lab['id']}/mine"
+    assert call(server, "GET", path, headers=bearer(person.joined["token"])).json["participant"]["name"] == "Sam"
+    for headers in ({}, bearer("x" * 43), bearer(lab["screenToken"])):
+        assert call(server, "GET", path, headers=headers).status == 401
+    person.close()
 
 
 def test_operators_see_that_it_lives_is_ready_and_what_it_does(server: Server):

@@ -21,6 +21,7 @@ from harness.server import TOP, Server
 
 VIEWPORTS = {
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "small": {"viewport": {"width": 320, "height": 640}, "is_mobile": True, "has_touch": True},
     "laptop": {"viewport": {"width": 1280, "height": 800}},
     "projector": {"viewport": {"width": 1920, "height": 1080}},
 }

@@ -26,6 +26,7 @@ struct TestServer: Sendable {
         var service = ServiceSettings()
         var assets: String?
         var administrationSocket: String?
+        var exporter: Exporter?
 
         init() {
             service.port = 0
@@ -85,6 +86,7 @@ struct TestServer: Sendable {
         let service = LabService(
             settings: setup.service, journal: journal, templates: try Templates.all(),
             assets: try setup.assets.map { try WebAssets(folder: $0) } ?? SamplePages.shared.assets(),
+            exporter: setup.exporter,
             organiserKey: { organiserKey }, administrationSocket: setup.administrationSocket, logger: logger,
             onReady: { ready.yield($0) })
         let group = ServiceGroup(
