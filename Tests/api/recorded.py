@@ -75,3 +75,16 @@ class Recorded(Person):
         found = eventually(f"the view has {what}", lambda: self.faults or condition(self.view))
         assert not self.faults, "\n".join(self.faults)
         return found
+
+    def owns(self, what: str, condition: Any) -> Any:
+        """Waits until what is one's own is so; it comes in a frame of its own, a little after the answer or the view."""
+
+        def holds() -> Any:
+            try:
+                return condition((self.conversation.mine or {}).get("activities", {}))
+            except KeyError:
+                return None
+
+        found = eventually(f"one's own has {what}", lambda: self.faults or holds())
+        assert not self.faults, "\n".join(self.faults)
+        return found

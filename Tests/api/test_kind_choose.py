@@ -32,8 +32,7 @@ def test_s53_full_tracks_have_a_waiting_list_and_free_places_go_to_the_first(ser
         )
 
     def mine(person, **expected) -> None:
-        person.settle()
-        assert person.conversation.mine["activities"].get(choose, {}) == expected
+        person.owns(f"{expected}", lambda own: own.get(choose, {}) == expected)
 
     moira.command("chooseTrack", activity=choose, track="walks")
     sam.command("chooseTrack", activity=choose, track="songs")

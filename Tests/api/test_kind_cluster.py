@@ -37,7 +37,7 @@ def test_s4_people_put_ideas_under_themes_and_all_see_it(server: Server):
     sam.command("placeItem", activity=cluster, item=walk, theme=outside)
     screen.sees("the theme of the songs", lambda view: view["activities"][cluster]["items"][songs].get("theme") == music)
     screen.sees("one in each", lambda view: [theme["count"] for theme in view["activities"][cluster]["themes"].values()] == [1, 1])
-    assert moira.conversation.mine["activities"][cluster] == {"placed": {songs: music}}
+    moira.owns("where it was put", lambda own: own[cluster] == {"placed": {songs: music}})
     items = screen.view["activities"][vote]["items"]
     assert sorted(items, key=lambda item: items[item]["order"]) == [walk, songs]
 
@@ -86,7 +86,7 @@ def test_what_facilitators_sort_stays_hidden_until_the_reveal(server: Server):
         person.settle()
         assert not any("Secretly outside" in frame for frame in person.frames)
     assert facilitator.view["activities"][cluster]["themes"] == {}
-    assert facilitator.conversation.mine["activities"][cluster]["placed"] == {walk: theme}
+    facilitator.owns("where it was put", lambda own: own[cluster]["placed"] == {walk: theme})
     facilitator.command("revealActivity", activity=cluster)
     moira.sees("the theme", lambda view: view["activities"][cluster]["items"][walk].get("theme") == theme)
     hall.close()

@@ -61,7 +61,7 @@ def test_s23_s37_cells_fill_tag_what_they_hold_and_ask_for_what_is_missing(serve
     assert words_of_refusal(sam, "hideEntry", activity=grid, entry=walk).startswith("notAllowed")
     facilitator.command("hideEntry", activity=grid, entry=walk)
     screen.sees("it is hidden", lambda view: walk not in view["activities"][grid]["entries"])
-    assert moira.conversation.mine["activities"][grid]["entries"][walk]["absence"] == "hidden"
+    moira.owns("what became of it", lambda own: own[grid]["entries"][walk]["absence"] == "hidden")
     facilitator.command("undo", command=f"{facilitator.client}.{facilitator.number}")
     screen.sees("it is back", lambda view: walk in view["activities"][grid]["entries"])
     other = sam.command("addEntry", activity=grid, row="C", column="couldBe", text="The budget")["entry"]

@@ -57,7 +57,7 @@ def test_no_frame_to_anybody_else_holds_a_note(hall: Hall):
     for person in others:
         news = [frame for frame in person.frames[before[id(person)] :] if log in frame]
         assert not news, f"the log changed for somebody else: {news}"
-    assert set(moira.mine["activities"][log]["notes"]) == {note, second}
+    moira.owns("both notes", lambda own: set(own[log]["notes"]) == {note, second})
     assert any(SECRET in frame for frame in moira.frames), "the same search finds what is there"
     assert "heard" not in facilitator.view["activities"][log]
     for path in ("/metrics", f"/api/labs/{hall.lab['code']}", "/api/templates"):
@@ -79,9 +79,8 @@ def test_notes_are_written_for_as_long_as_the_lab_can_be_read(hall: Hall):
     note = moira.command("writeNote", activity=log, text="At home")["note"]
     moira.command("writeNote", activity=log, note=note, text="At home, at night", version=1)
     again = hall.join(token=moira.joined["token"])
-    assert {entry["text"] for entry in again.mine["activities"][log]["notes"].values()} == {
-        "When it was closed", "At home, at night",
-    }  # fmt: skip
+    texts = {"When it was closed", "At home, at night"}
+    again.owns("her notes", lambda own: {entry["text"] for entry in own[log]["notes"].values()} == texts)
     reason, words = refusal(moira, "writeNote", activity=log, note=note, text="Other", version=1)
     assert reason == "changedMeanwhile" and "Both texts" in words
 
@@ -95,7 +94,7 @@ def test_nobody_touches_anybody_elses_note(hall: Hall):
         assert person.refused("removeNote", activity=log, note=note) == "unknownItem"
         assert person.refused("writeNote", activity=log, note=note, text="x", version=1) == "unknownItem"
     facilitator.refused("undo", command=f"{moira.client}.{moira.number}")
-    assert note in moira.mine["activities"][log]["notes"]
+    moira.owns("the note", lambda own: note in own[log]["notes"])
     assert refusal(moira, "writeNote", activity=log, text="x" * 4001)[0] == "tooLong"
     assert refusal(moira, "writeNote", activity=log, text="  ")[0] == "empty"
     assert refusal(moira, "writeNote", activity=log, text="x", question=9)[0] == "invalid"
