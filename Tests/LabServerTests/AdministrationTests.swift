@@ -4,7 +4,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Administration over the socket in the data folder", .timeLimit(.minutes(3)))
+@Suite("Administration over the socket in the data folder", .timeLimit(.minutes(10)))
 struct AdministrationTests {
     private func run(_ body: (TestServer, TemporaryFolder) async throws -> Void) async throws {
         let folder = try TemporaryFolder()

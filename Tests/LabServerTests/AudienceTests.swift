@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Audiences and their rights", .timeLimit(.minutes(3)))
+@Suite("Audiences and their rights", .timeLimit(.minutes(10)))
 struct AudienceTests {
     @Test("before the lab opens people see its title and welcome and no more; when it opens, all of it")
     func lobby() async throws {

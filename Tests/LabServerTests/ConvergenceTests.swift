@@ -5,7 +5,7 @@ import Testing
 
 /// The oracle of views, over real sockets: whatever people do, and however often they lose their connection, what each
 /// shows in the end is what a fresh join is shown.
-@Suite("Convergence", .timeLimit(.minutes(5)))
+@Suite("Convergence", .timeLimit(.minutes(10)))
 struct ConvergenceTests {
     /// A person who may lose their connection and come back with what they had.
     private final class Player {

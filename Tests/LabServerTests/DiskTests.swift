@@ -6,7 +6,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("What stands on the disk", .timeLimit(.minutes(3)))
+@Suite("What stands on the disk", .timeLimit(.minutes(10)))
 struct DiskTests {
     /// Everything that people do in anonymous activities, twice by one person and once by somebody on paper.
     private func act(_ room: Room) async throws -> (people: [TestPerson], ids: [String]) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Exports over HTTP", .timeLimit(.minutes(3)))
+@Suite("Exports over HTTP", .timeLimit(.minutes(10)))
 struct ExportTests {
     /// Says what it was asked for; it has to say it on a thread that isn't the loop's.
     private static let exporter = Exporter(

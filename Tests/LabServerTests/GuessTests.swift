@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Guessing codes", .timeLimit(.minutes(3)))
+@Suite("Guessing codes", .timeLimit(.minutes(10)))
 struct GuessTests {
     private static let newcomer: [String: JSON] = ["name": "Eve", "role": "other"]
 

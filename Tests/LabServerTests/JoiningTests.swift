@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Joining", .timeLimit(.minutes(3)))
+@Suite("Joining", .timeLimit(.minutes(10)))
 struct JoiningTests {
     @Test("a newcomer gets a place, a token, a return code, links, a view and what is their own")
     func newcomer() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("When the journal fails", .timeLimit(.minutes(3)))
+@Suite("When the journal fails", .timeLimit(.minutes(10)))
 struct JournalFailureTests {
     private static let full = JournalError.notSaved("No space is left on the disk.")
 

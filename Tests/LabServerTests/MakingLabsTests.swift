@@ -4,7 +4,7 @@ import WebSockets
 
 @testable import LabServer
 
-@Suite("Making a lab over HTTP", .timeLimit(.minutes(3)))
+@Suite("Making a lab over HTTP", .timeLimit(.minutes(10)))
 struct MakingLabsTests {
     private func isProblem(_ answer: RawAnswer, _ status: Int, _ reason: String) -> Bool {
         let json = answer.json

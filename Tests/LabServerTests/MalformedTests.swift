@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Messages that make no sense", .timeLimit(.minutes(3)))
+@Suite("Messages that make no sense", .timeLimit(.minutes(10)))
 struct MalformedTests {
     private static let deep = String(repeating: "[", count: 17) + String(repeating: "]", count: 17)
     private static let brackets = String(repeating: "[", count: 60_000)

@@ -7,7 +7,7 @@ import WebSockets
 
 @testable import LabServer
 
-@Suite("Pages for operators", .timeLimit(.minutes(3)))
+@Suite("Pages for operators", .timeLimit(.minutes(10)))
 struct OperatorPagesTests {
     @Test("healthz says that it lives, readyz that it can save")
     func health() async throws {

@@ -9,7 +9,7 @@ import WebSockets
     import FoundationXML
 #endif
 
-@Suite("Pages and files over HTTP", .timeLimit(.minutes(3)))
+@Suite("Pages and files over HTTP", .timeLimit(.minutes(10)))
 struct PagesTests {
     private static let index = "<!doctype html><title>coprolab</title>"
 

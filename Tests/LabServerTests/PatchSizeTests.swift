@@ -4,7 +4,7 @@ import Testing
 @testable import LabServer
 
 /// Measure 7: a tick's patch holds only what changed.
-@Suite("The size of a patch", .timeLimit(.minutes(3)))
+@Suite("The size of a patch", .timeLimit(.minutes(10)))
 struct PatchSizeTests {
     @Test(
         "with 500 ideas one vote sends under 400 bytes to each connection, hidden or live",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("The same command again", .timeLimit(.minutes(3)))
+@Suite("The same command again", .timeLimit(.minutes(10)))
 struct RepetitionTests {
     @Test("three times is answered three times alike and changes the state once")
     func thrice() async throws {

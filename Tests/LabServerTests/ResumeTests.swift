@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Coming back", .timeLimit(.minutes(3)))
+@Suite("Coming back", .timeLimit(.minutes(10)))
 struct ResumeTests {
     /// Comes back as somebody who shows what they had.
     private func back(

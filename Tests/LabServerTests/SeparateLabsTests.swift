@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Several labs on one server", .timeLimit(.minutes(3)))
+@Suite("Several labs on one server", .timeLimit(.minutes(10)))
 struct SeparateLabsTests {
     @Test("what opens one opens no other")
     func secrets() async throws {

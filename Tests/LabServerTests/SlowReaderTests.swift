@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("A phone that reads slowly", .timeLimit(.minutes(3)))
+@Suite("A phone that reads slowly", .timeLimit(.minutes(10)))
 struct SlowReaderTests {
     /// Fills what lies between the server and somebody who has stopped reading. The system's buffers give way for a
     /// while; it is full when the server's own queue stays so.
@@ -107,7 +107,7 @@ extension Hub {
     var unsentAnswers: Int { sessions.values.reduce(0) { $0 + $1.unsent.count } }
 }
 
-@Suite("A phone that sends fast", .timeLimit(.minutes(3)))
+@Suite("A phone that sends fast", .timeLimit(.minutes(10)))
 struct FastSenderTests {
     @Test(
         "is slowed down, told so once, and loses nothing: 1,000 commands in one burst are all answered, in order"

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Stopping and starting", .timeLimit(.minutes(3)))
+@Suite("Stopping and starting", .timeLimit(.minutes(10)))
 struct StoppingTests {
     @Test("everybody is told when to come back, at different moments, and closed with 1012")
     func goodbye() async throws {
@@ -112,7 +112,7 @@ struct StoppingTests {
     }
 }
 
-@Suite("Deleting a lab", .timeLimit(.minutes(3)))
+@Suite("Deleting a lab", .timeLimit(.minutes(10)))
 struct DeletingTests {
     @Test("tells those who are in, closes their connections and frees its code")
     func deleted() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Undo over the wire", .timeLimit(.minutes(3)))
+@Suite("Undo over the wire", .timeLimit(.minutes(10)))
 struct UndoTests {
     /// A lab in which everything that can be undone can be done.
     private struct Scene: Sendable {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Unknown and closed labs", .timeLimit(.minutes(3)))
+@Suite("Unknown and closed labs", .timeLimit(.minutes(10)))
 struct UnknownLabTests {
     /// Ended for good, with one person who was in.
     private func closedRoom(_ server: TestServer) async throws -> (room: Room, token: JSON, returnCode: JSON)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LabServer
 
-@Suite("Opening a connection", .timeLimit(.minutes(3)))
+@Suite("Opening a connection", .timeLimit(.minutes(10)))
 struct UpgradeTests {
     /// The status with which a connection is refused; nil where it opens.
     private func refusal(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("A reader that can't keep up", .timeLimit(.minutes(1)))
+@Suite("A reader that can't keep up", .timeLimit(.minutes(10)))
 struct BackpressureTests {
     private static func filled(_ fixture: Fixture, _ id: ConnectionID) async throws -> [SendOutcome] {
         try await fixture.on { server in
@@ -84,7 +84,7 @@ struct BackpressureTests {
     }
 }
 
-@Suite("Silence", .timeLimit(.minutes(1)))
+@Suite("Silence", .timeLimit(.minutes(10)))
 struct KeepAliveTests {
     private static var configuration: ServerConfiguration {
         var configuration = ServerConfiguration()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("Bodies and answers", .timeLimit(.minutes(1)))
+@Suite("Bodies and answers", .timeLimit(.minutes(10)))
 struct BodyTests {
     @Test("a body that drips in past its deadline is answered 408")
     func drip() async throws {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("A server over real sockets", .timeLimit(.minutes(1)))
+@Suite("A server over real sockets", .timeLimit(.minutes(10)))
 struct EchoTests {
     @Test("GET and POST are answered, and the connection is kept for more")
     func http() async throws {

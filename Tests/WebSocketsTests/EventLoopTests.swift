@@ -3,7 +3,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("The event loop", .timeLimit(.minutes(1)))
+@Suite("The event loop", .timeLimit(.minutes(10)))
 struct EventLoopTests {
     private actor Counter {
         let loop: EventLoop

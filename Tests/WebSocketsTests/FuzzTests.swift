@@ -2,7 +2,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("Mutated bytes on a live server", .timeLimit(.minutes(3)))
+@Suite("Mutated bytes on a live server", .timeLimit(.minutes(10)))
 struct FuzzTests {
     private static func mutated(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("Listening", .timeLimit(.minutes(1)))
+@Suite("Listening", .timeLimit(.minutes(10)))
 struct ListenTests {
     /// Starts a server that is expected to fail.
     private static func failure(_ configuration: ServerConfiguration) async throws -> WebSocketsError? {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("Messages over a WebSocket", .timeLimit(.minutes(1)))
+@Suite("Messages over a WebSocket", .timeLimit(.minutes(10)))
 struct MessageTests {
     private static func run(
         maximum: Int = 65536, _ body: (Fixture, RawConnection) async throws -> Void

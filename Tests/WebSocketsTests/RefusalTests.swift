@@ -2,7 +2,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("What is refused before it becomes a WebSocket", .timeLimit(.minutes(1)))
+@Suite("What is refused before it becomes a WebSocket", .timeLimit(.minutes(10)))
 struct UpgradeRefusalTests {
     @Test("a wrong Origin gets the delegate's 403, the right one gets in")
     func origin() async throws {
@@ -88,7 +88,7 @@ struct UpgradeRefusalTests {
     }
 }
 
-@Suite("Requests that two readers could read differently", .timeLimit(.minutes(1)))
+@Suite("Requests that two readers could read differently", .timeLimit(.minutes(10)))
 struct SmugglingTests {
     private static let ambiguous: [(String, Int)] = [
         ("Content-Length: 5\r\nContent-Length: 5\r\n", 400),

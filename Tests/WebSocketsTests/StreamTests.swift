@@ -3,7 +3,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("Streamed answers", .timeLimit(.minutes(1)))
+@Suite("Streamed answers", .timeLimit(.minutes(10)))
 struct StreamTests {
     private struct Broken: Error {}
 

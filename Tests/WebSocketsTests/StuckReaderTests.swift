@@ -3,7 +3,7 @@ import Testing
 
 @testable import WebSockets
 
-@Suite("A client that doesn't read its answer", .timeLimit(.minutes(1)))
+@Suite("A client that doesn't read its answer", .timeLimit(.minutes(10)))
 struct StuckReaderTests {
     private static func run(patience: Duration, sending extra: String) async throws {
         var configuration = ServerConfiguration()

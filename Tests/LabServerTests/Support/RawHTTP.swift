@@ -45,7 +45,7 @@ enum RawHTTP {
     private static func blockingExchange(_ bytes: [UInt8], with place: Place) throws -> RawAnswer {
         let descriptor = try connected(to: place)
         defer { close(descriptor) }
-        var patience = timeval(tv_sec: 30, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
             throw Failure(tried: "send", code: errno)

@@ -58,7 +58,7 @@ final class TestPerson: WebSocketClientHandler {
     /// Waits until what has come so far gives an answer.
     @discardableResult
     func wait<Value: Sendable>(
-        _ what: String, within: Duration = .seconds(30), _ look: @escaping @Sendable (Seen) -> Value?
+        _ what: String, within: Duration = .seconds(120), _ look: @escaping @Sendable (Seen) -> Value?
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let number: Int? = state.withLock { state in
