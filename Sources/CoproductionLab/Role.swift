@@ -36,6 +36,16 @@ package enum Role: String, CaseIterable, Sendable {
     }
 }
 
+extension Side {
+    /// As it stands after “people who …”.
+    package var inWords: String {
+        switch self {
+        case .community: "use services, are family or are neighbours"
+        case .professional: "are staff, managers or elected members"
+        }
+    }
+}
+
 /// One of the two sides whose part in the work the involvement picture weighs [S2].
 package enum Side: String, CaseIterable, Sendable {
     case community

@@ -18,6 +18,9 @@ package enum ActivityReports {
         GridReport.self,
     ]
 
+    /// The kinds that have one.
+    package static var kinds: [String] { all.map { $0.kind } }
+
     /// The tables of an activity, by the report of its kind.
     package static func tables(of activity: Activity, in lab: Lab, for purpose: Purpose) -> [Table] {
         let scene = Scene(lab: lab, activity: activity)
@@ -29,6 +32,8 @@ package enum ActivityReports {
 }
 
 extension ActivityReport {
+    fileprivate static var kind: String { Content.kind }
+
     fileprivate static func tables(
         ofAny content: any ActivityContent, in scene: Scene, for purpose: Purpose
     ) -> [Table]? {

@@ -47,6 +47,10 @@ package enum OwnExport {
             ids.map { id in
                 var row = members[id]?.object ?? ["value": members[id] ?? .null]
                 row["id"] = .string(id)
+                if let heading = scene.activity.content.heading(of: id) {
+                    row["heading"] = .string(heading)
+                    row["group"] = nil
+                }
                 for (key, item) in [("text", id), ("ideaText", row["idea"]?.string ?? "")] {
                     if row[key] == nil, let item = scene.input(item) { row.set(key, scene.text(of: item)) }
                 }

@@ -175,6 +175,261 @@ struct AgendaTests {
         try room.send("revealActivity", in: "theirs")
     }
 
+    @Test("[S7] the history names who changed what, to people in the room and never to the screen")
+    func history() throws {
+        var room = LabFixture()
+        let moira = try room.join(name: "Moira")
+        try room.send("setRights", ["participant": .string(moira), "facilitator": true])
+        try room.send(
+            "editActivity", by: moira, in: "talk", ["title": "Talk", "guideMinutes": 9, "version": 1])
+        func line(_ audience: Audience) -> JSON? { room.view(audience).at("history")?.object?.first?.value }
+        #expect(
+            line(.participant)?["by"] == "Moira" && line(.participant)?["parts"] == ["guideMinutes", "title"])
+        #expect(line(.screen)?["by"] == nil && line(.screen)?["what"] == "edited")
+        var before = room.lab
+        _ = room.takeTouched()
+        try room.send("setName", by: moira, ["name": "Mo"])
+        #expect(line(.facilitator)?["by"] == "Mo")
+        var patched = before.view(for: .participant)
+        let patch = room.lab.patch(for: .participant, since: before, touching: room.takeTouched())
+        patched = patched.merging(patch ?? [:])
+        #expect(patched == room.view(.participant))
+        before = room.lab
+        try room.send("setDetails", ["hidesNames": true])
+        #expect(line(.participant)?["by"] == nil)
+        patched = patched.merging(
+            room.lab.patch(for: .participant, since: before, touching: room.takeTouched()) ?? [:])
+        #expect(patched == room.view(.participant))
+    }
+
+    @Test("what a step starts from is changed before it begins, never to what comes after it, and undone")
+    func inputs() throws {
+        var room = LabFixture()
+        let moira = try room.join()
+        try room.open("ideas")
+        let walks = try room.addIdea("Walks", by: moira)
+        #expect(room.shown("matrix", to: .facilitator).at("settings") != nil)
+        #expect(room.shown("matrix").at("settings") == nil)
+        let events = try room.send("editActivity", in: "matrix", ["inputsFrom": ["ideas"], "version": 1])
+        #expect(room.shown("matrix").at("items", walks) != nil)
+        #expect(room.view(.screen).at("history")?.object?.first?.value["parts"] == ["inputsFrom"])
+        let empty = room.refusal("editActivity", in: "matrix", ["inputsFrom": [], "version": 2])
+        #expect(empty?.detail.contains("nothing to start from") == true)
+        let nothing = room.refusal("editActivity", in: "matrix", ["inputsFrom": ["welcome"], "version": 2])
+        #expect(nothing?.detail.contains("nothing flows in") == true)
+        #expect(
+            room.reason("editActivity", in: "dots", ["inputsFrom": ["matrix"], "version": 1]) == .invalid)
+        try room.undo(events)
+        #expect(room.lab.activities["matrix"]?.inputsFrom == ["dots"])
+        try room.open("matrix")
+        #expect(
+            room.reason("editActivity", in: "matrix", ["inputsFrom": ["ideas"], "version": 3]) == .notAllowed)
+        #expect(room.shown("matrix", to: .facilitator).at("settings") == nil)
+    }
+
+    @Test("a journal in which two steps start from each other is read without running in a circle")
+    func circle() {
+        var room = LabFixture()
+        for (step, input) in [("ideas", "dots"), ("dots", "matrix"), ("dots", "dots"), ("dots", "ideas")] {
+            room.fold([
+                Event(
+                    "activityEdited", activity: step, by: ["host"],
+                    ["was": [:], "to": ["inputsFrom": [.string(input)]]])
+            ])
+        }
+        #expect(room.lab.activities["ideas"]?.inputsFrom == [])
+        #expect(room.lab.activities["dots"]?.inputsFrom == ["ideas"])
+        #expect(room.shown("matrix").at("items") != nil)
+    }
+
+    @Test("a step that would have nothing to start from is refused, and so is a track that nobody can choose")
+    func broken() throws {
+        var room = LabFixture()
+        func detail(_ change: [String: JSON]) -> String? {
+            var step = Self.step.object ?? [:]
+            step.merge(change) { $1 }
+            return room.refusal("addActivity", ["after": "matrix", "step": .object(step)])?.detail
+        }
+        for kind in ["cluster", "vote", "rate"] {
+            #expect(detail(["kind": .string(kind)])?.contains("nothing to start from") == true)
+            #expect(
+                detail(["kind": .string(kind), "inputsFrom": ["welcome"]])?.contains("nothing flows in")
+                    == true)
+            #expect(detail(["kind": .string(kind), "inputsFrom": ["ideas"]]) == nil)
+        }
+        #expect(detail(["kind": "vote", "settings": ["options": ["A", "B"]]]) == nil)
+        let columns: JSON = [["id": "a", "title": "A"]]
+        #expect(
+            detail(["kind": "grid", "settings": ["rows": "inputs", "columns": columns]])?.contains(
+                "inputsFrom")
+                == true)
+        #expect(detail(["track": ["of": "ideas", "is": "a"]])?.contains("isn't a choice of tracks") == true)
+        #expect(detail(["kind": "break", "settings": ["purpose": .null]]) != nil)
+        let tracks: JSON = ["tracks": [["id": "a", "title": "A"], ["id": "b", "title": "B"]]]
+        let choose = try room.send(
+            "addActivity",
+            [
+                "after": "welcome",
+                "step": ["kind": "choose", "title": "C", "prompt": "?", "settings": tracks],
+            ]
+        ).first?.activity
+        #expect(
+            detail(["track": ["of": .string(choose ?? ""), "is": "z"]])?.contains("isn't a track there")
+                == true)
+        #expect(detail(["track": ["of": .string(choose ?? ""), "is": "b"]]) == nil)
+    }
+
+    @Test("[S47] media can't be put into a step without what is in it in words, nor from anywhere else")
+    func media() throws {
+        var room = LabFixture()
+        func detail(_ media: JSON) -> String? {
+            let step: JSON = ["kind": "info", "title": "A", "prompt": "?", "settings": ["media": media]]
+            return room.refusal("addActivity", ["after": "", "step": step])?.detail
+        }
+        #expect(
+            detail(["title": "Walk", "file": "walk.mp4"])?.hasPrefix("settings.media.transcript: is missing")
+                == true)
+        #expect(
+            detail(["title": "Walk", "url": "https://elsewhere.example/walk.mp4", "transcript": "We walk."])?
+                .contains("on this server") == true)
+        for file in ["../key", ".hidden.png", "a/b.png", "walk.exe", ""] {
+            #expect(
+                detail(["title": "W", "file": .string(file), "transcript": "We walk."]) != nil, "\(file)")
+        }
+        for url in ["//elsewhere.example/a.png", "/../a.png", "http://a/b.png"] {
+            #expect(detail(["title": "W", "url": .string(url), "transcript": "We walk."]) != nil, "\(url)")
+        }
+        #expect(detail(["title": "W", "file": "a.png", "url": "/a.png", "transcript": "We walk."]) != nil)
+        #expect(
+            detail(["title": "W", "file": "a.png", "captions": "a.vtt", "transcript": "We walk."]) != nil)
+        let media: JSON = [
+            "title": "Walk", "file": "walk.mp4", "captions": "walk.vtt", "transcript": "We walk.",
+        ]
+        try room.send("editActivity", in: "welcome", ["settings": ["media": media], "version": 1])
+        #expect(
+            room.shown("welcome").at("media") == [
+                "type": "film", "title": "Walk", "url": "/media/walk.mp4", "captions": "/media/walk.vtt",
+                "transcript": "We walk.",
+            ])
+        let without = room.refusal(
+            "editActivity", in: "welcome",
+            ["settings": ["media": ["title": "Walk", "file": "walk.mp4"]], "version": 2])
+        #expect(without?.detail.contains("transcript") == true)
+    }
+
+    /// Two tracks of two steps and one of one, and what comes after them.
+    private func workshops() throws -> LabFixture {
+        var room = LabFixture(steps: [
+            LabFixture.Step(
+                id: "tracks", kind: "choose", reveal: .live,
+                settings: [
+                    "tracks": [
+                        ["id": "a", "title": "A"], ["id": "b", "title": "B"], ["id": "c", "title": "C"],
+                    ]
+                ]
+            )
+        ])
+        for (id, track) in [("a1", "a"), ("a2", "a"), ("b1", "b"), ("b2", "b"), ("c1", "c")] {
+            room.fold([
+                Event(
+                    "activityAdded", activity: id, by: ["host"],
+                    [
+                        "kind": "gather", "title": .string(id), "prompt": "?", "reveal": "live",
+                        "order": .string("m\(id)"), "track": ["choice": "tracks", "track": .string(track)],
+                    ])
+            ])
+        }
+        return room
+    }
+
+    private func open(_ room: LabFixture) -> [String] {
+        room.lab.agenda.filter { room.lab.activities[$0]?.state == .open }
+    }
+
+    @Test("[S53] opening a slot opens each track's first step; then each track goes on by itself")
+    func severalSteps() throws {
+        var room = try workshops()
+        let opened = try room.send("openActivity", in: "a1")
+        #expect(open(room) == ["a1", "b1", "c1"] && room.lab.current == "a1")
+        try room.undo(opened)
+        #expect(open(room).isEmpty)
+        try room.open("a1")
+        try room.send("closeActivity", in: "b1", ["alone": true])
+        #expect(open(room) == ["a1", "c1"])
+        try room.open("b2")
+        #expect(open(room) == ["a1", "b2", "c1"] && room.lab.current == "a1")
+        try room.send("pauseActivity", in: "a1")
+        #expect(open(room).isEmpty)
+        try room.send("resumeActivity", in: "c1", ["alone": true])
+        #expect(open(room) == ["c1"])
+        try room.send("resumeActivity", in: "a1")
+        #expect(open(room) == ["a1", "b2", "c1"])
+        // The track that leads takes what is shown with it.
+        try room.send("closeActivity", in: "a1", ["alone": true])
+        try room.open("a2")
+        #expect(open(room) == ["a2", "b2", "c1"] && room.lab.current == "a2")
+        // All together, for the plenary.
+        let closed = try room.send("closeActivity", in: "c1")
+        #expect(open(room).isEmpty)
+        try room.undo(closed)
+        #expect(open(room) == ["a2", "b2", "c1"])
+        try room.send("closeActivity", in: "a2")
+        // Taken up again together: where each track was.
+        try room.send("reopenActivity", in: "b2")
+        #expect(open(room) == ["a2", "b2", "c1"])
+        #expect(room.reason("closeActivity", in: "a2", ["alone": 1]) == .invalid)
+    }
+
+    @Test("[S53] a track whose first step is left out begins with its next")
+    func leftOut() throws {
+        var room = try workshops()
+        try room.send("skipActivity", in: "b1", ["skipped": true])
+        try room.open("a1")
+        #expect(open(room) == ["a1", "b2", "c1"])
+    }
+
+    @Test(
+        "a lab's programme is a template again: the steps as they were changed, and nothing that anybody said"
+    )
+    func template() throws {
+        var room = try workshops()
+        let moira = try room.join(name: "Moira")
+        try room.send(
+            "addActivity",
+            [
+                "after": "c1",
+                "step": [
+                    "kind": "cluster", "title": "Sort", "prompt": "Sort.", "inputsFrom": ["a1", "b1"],
+                    "easyPrompt": "Sort.",
+                    "settings": ["themes": ["Outside", "Inside"]], "guideMinutes": 10,
+                    "commentary": "Well done.",
+                ],
+            ])
+        try room.send("skipActivity", in: "b2", ["skipped": true])
+        try room.send("skipActivity", in: "b1", ["skipped": true])
+        try room.send(
+            "setDetails",
+            [
+                "owner": "Fiona", "words": ["lab": "event"], "times": "Evenings",
+                "glossary": ["Co": "Together"],
+            ])
+        try room.open("a1")
+        try room.send("addIdea", by: moira, in: "a1", ["text": "Secret thing"])
+        let json = room.lab.template(id: "mine")
+        let template = try Template(json)
+        #expect(
+            template.steps.map(\.key) == ["choose", "gather", "gather2", "gather3", "gather4", "cluster"])
+        let sort = try #require(template.steps.last)
+        // A step that was left out stays where another starts from it.
+        #expect(
+            sort.inputsFrom == ["gather", "gather3"] && sort.settings["themes"] == ["Outside", "Inside"])
+        #expect(sort.commentary == "Well done.")
+        #expect(template.minutes == template.steps.reduce(0) { $0 + $1.guideMinutes })
+        #expect(template.steps[2].track?.choice == "choose" && template.steps[2].track?.id == "a")
+        #expect(template.details.words[.lab] == "event" && template.details.glossary == ["Co": "Together"])
+        for word in ["Secret", "Moira", "Fiona", "Evenings"] { #expect(!json.text.contains(word), "\(word)") }
+    }
+
     @Test("[S53] the tracks of one choice open, close and pause together; each is revealed by itself")
     func tracks() throws {
         var room = LabFixture()

@@ -192,4 +192,34 @@ struct ChooseTests {
             #expect(throws: TemplateProblem.self) { _ = try Choose(settings: Settings(["tracks": tracks])) }
         }
     }
+
+    @Test(
+        "[S53] whoever leaves the room gives the place back, and it goes to the first who waits; coming back is free"
+    )
+    func leaving() throws {
+        var room = room
+        try choose("walks", by: people[0], in: &room)
+        try choose("songs", by: people[1], in: &room)
+        try choose("walks", by: people[1], in: &room)
+        try choose("walks", by: people[2], in: &room)
+        // Who waits and leaves gives up the place in the list.
+        try room.send("leave", by: people[1])
+        #expect(count("songs", room) == [0, 0] && count("walks", room) == [1, 1])
+        try room.send("closeActivity", in: "tracks")
+        let left = try room.send("leave", by: people[0])
+        #expect(mine(people[2], room)?["track"] == "walks" && mine(people[0], room) == nil)
+        // The place is somebody else's now: coming back doesn't take it away again.
+        try room.undo(left, by: people[0])
+        #expect(room.lab.people[people[0]]?.hasLeft == false && mine(people[0], room) == nil)
+        #expect(mine(people[2], room)?["track"] == "walks")
+        let again = try room.send("leave", by: people[2])
+        #expect(count("walks", room)[0] == 0)
+        try room.undo(again, by: people[2])
+        #expect(mine(people[2], room)?["track"] == "walks" && count("walks", room)[0] == 1)
+        let paper = try room.addPaper()
+        try room.send("reopenActivity", in: "tracks")
+        try room.send("chooseTrack", in: "tracks", ["track": "songs", "onBehalfOf": .string(paper)])
+        try room.send("leave", ["onBehalfOf": .string(paper)])
+        #expect(count("songs", room)[0] == 0)
+    }
 }

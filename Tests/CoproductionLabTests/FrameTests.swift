@@ -65,6 +65,11 @@ struct FrameTests {
         let details = room.view().at("lab", "details")
         #expect(details?["words"] == ["lab": "blether", "professional": "worker"])
         #expect(details?["context"] == "Kirkintilloch, on the canal.")
+        // Whoever waits has the words, and nothing else.
+        #expect(
+            room.view(.waiting).at("lab", "details") == [
+                "words": ["lab": "blether", "professional": "worker"]
+            ])
         #expect(details?["glossary"]?["Assets"] == "What we have: people, places, skills")
         try room.send("setDetails", ["glossary": ["Assets": ""], "words": ["lab": ""]])
         #expect(room.view().at("lab", "details", "glossary") == nil)
@@ -92,6 +97,38 @@ struct FrameTests {
         for audience in Audience.allCases {
             #expect(!String(decoding: room.view(audience).bytes, as: UTF8.self).contains("Kirsty"))
         }
+    }
+
+    @Test("[S60] in a lab that hides names nobody's own is taken, or shown where it was taken before")
+    func namesOfOnesOwn() throws {
+        var room = LabFixture(steps: [
+            LabFixture.Step(id: "panel", kind: "questions", reveal: .live),
+            LabFixture.Step(
+                id: "skills", kind: "survey", reveal: .live,
+                settings: [
+                    "questions": [["id": "words", "type": "text", "title": "What?"]],
+                    "consents": [["id": "listed", "title": "List me"]],
+                    "directory": ["shows": ["words"], "consent": "listed"],
+                ]),
+        ])
+        let child = try room.join(.usesServices, name: "Kirsty")
+        try room.open("panel", "skills")
+        let asked: [String: JSON] = ["text": "Why?", "named": true]
+        let listed: [String: JSON] = ["consent": "listed", "on": true, "name": "Kirsty of the park"]
+        try room.send("askQuestion", by: child, in: "panel", asked)
+        try room.send("answerQuestion", by: child, in: "skills", ["question": "words", "text": "Slides"])
+        try room.send("setConsent", by: child, in: "skills", listed)
+        for audience in [Audience.participant, .facilitator] {
+            #expect(room.shown("panel", to: audience).text.contains("Kirsty"))
+            #expect(room.shown("skills", to: audience).text.contains("Kirsty of the park"))
+        }
+        try room.send("setDetails", ["hidesNames": true])
+        for audience in Audience.allCases { #expect(!room.view(audience).text.contains("Kirsty")) }
+        #expect(room.shown("panel").at("allowsNamed") == false)
+        let other = try room.join(.usesServices, name: "Isla")
+        #expect(room.reason("askQuestion", by: other, in: "panel", asked) == .notAllowed)
+        #expect(room.reason("setConsent", by: other, in: "skills", listed) == .notAllowed)
+        try room.send("setConsent", by: child, in: "skills", ["consent": "listed", "on": false])
     }
 
     @Test("[S9] a signal is private: facilitators see how many, never who, and nobody else sees any")

@@ -101,7 +101,7 @@ struct GridTests {
         #expect(cell.at("rounds", "1", "n") == 5)
     }
 
-    @Test("A level is set, cleared and undone; setting it again changes nothing")
+    @Test("[S22] a level is set, cleared and undone; setting it again changes nothing")
     func setting() throws {
         var room = Self.room(Self.whoWithWhom)
         let moira = try room.join()

@@ -28,6 +28,9 @@ struct RandomRoom {
             if step.id == "themes", Bool.random(using: &numbers) {
                 step.settings = ["passesOn": "themes", "themes": ["Given"]]
             }
+            if step.id == "more", Bool.random(using: &numbers) {
+                step.settings = ["moderated": true, "staysOpen": true, "groups": Self.headings]
+            }
             if step.id == "more", Bool.random(using: &numbers) { step.inputsFrom = ["map", "level"] }
         }
         self.numbers = numbers
@@ -86,6 +89,8 @@ struct RandomRoom {
                 id: "panel", kind: "questions", reveal: .live,
                 settings: ["panellists": [["id": "chief", "name": "Anne Ross"]]]))
         var later = survey.object ?? [:]
+        later["moderated"] = true
+        later["staysOpen"] = true
         later["before"] = "asked"
         later["itemQuestion"] = ["type": "scale", "evidence": true]
         steps.append(
@@ -94,6 +99,10 @@ struct RandomRoom {
                 settings: .object(later)))
         return steps + formSteps
     }
+
+    private static let headings: JSON = [
+        ["id": "starts", "title": "Starts"], ["id": "stays", "title": "Stays"],
+    ]
 
     /// One question of each type but `symbol`, under names that stay the same.
     static let survey: JSON = [
@@ -189,12 +198,17 @@ struct RandomRoom {
         if isFacilitator(person), chance(0.1) {
             return one(of: LabCommands.agenda.union(LabCommands.frame).sorted(), "setDetails")
         }
+        if isFacilitator(person), let activity, !waiting(in: activity).isEmpty, chance(0.7) {
+            return chance(0.5) ? "approve" : "decline"
+        }
         if isFacilitator(person), chance(0.4) {
             if chance(0.05) {
                 return one(of: ["endSitting", "endLab", "addPerson", "setRights"], "setRights")
             }
             if chance(0.5), let activity { return move(from: activity.state) }
-            if activity?.kind == "gather" { return chance(0.6) ? "mergeIdeas" : "hideIdea" }
+            if activity?.kind == "gather" {
+                return one(of: ["mergeIdeas", "mergeIdeas", "hideIdea", "bringInIdeas"], "hideIdea")
+            }
             if activity?.kind == "rate" { return "decide" }
             if activity?.kind == "survey" { return "suggestMatches" }
             if activity?.kind == "questions" { return chance(0.6) ? "setQuestionStatus" : "moveQuestion" }
@@ -237,6 +251,11 @@ struct RandomRoom {
         }
     }
 
+    /// What facilitators are given to read first in an activity, with the version of each.
+    private func waiting(in activity: Activity) -> [ID: JSON] {
+        fixture.shown(activity.id, to: .facilitator).at("waiting")?.object ?? [:]
+    }
+
     private mutating func move(from state: Activity.State) -> String {
         switch state {
         case .draft: "openActivity"
@@ -260,6 +279,7 @@ struct RandomRoom {
             let ideas = fixture.lab.activities[activity].map { fixture.lab.inputs(of: $0).map(\.id) } ?? []
             body["idea"] = chance(0.5) ? nil : .string(one(of: ideas, ""))
         }
+        if activity == "more", chance(0.9) { body["group"] = one(of: "starts", "stays", "", "never") }
         body["theme"] = .string(one(of: chance(0.9) ? items : items + [""], "theme1"))
         let author = fixture.author(person, activity)
         let entries = ((fixture.lab.activities[activity]?.content as? Grid)?.entries ?? [:])
@@ -275,6 +295,13 @@ struct RandomRoom {
         body["capacity"] = one(of: 0, 1, 2, 3, -1)
         body["ideas"] = .array([.string(one(of: items, "nothing")), .string(one(of: items, "nothing"))])
         if chance(0.5) { body["ideas"] = .array([.string(one(of: items, "nothing"))]) }
+        if name == "bringInIdeas" {
+            let idea: [String: JSON] = [
+                "text": one(of: "Buddies", "Choir", ""), "group": activity == "more" ? "stays" : nil,
+            ]
+            .compactMapValues { $0 }
+            body["ideas"] = .array(Array(repeating: .object(idea), count: one(of: [1, 2, 0], 1)))
+        }
         body["text"] = one(of: "Walks", "Café", "Songs\nagain", "Tea \u{202E}", "", .int(4))
         if chance(0.9) { body["text"] = one(of: "Walks", "Café", "Songs\nagain") }
         body["give"] = body["text"]
@@ -309,6 +336,13 @@ struct RandomRoom {
             if name == "setQuestionStatus", chance(0.6) { body["version"] = nil }
         } else {
             answer(name, in: activity, by: person, &body)
+        }
+        if name == "approve" || name == "decline",
+            let texts = fixture.lab.activities[activity].map(waiting(in:))
+        {
+            let entry = one(of: chance(0.9) ? texts.keys.sorted() : items, "nothing")
+            body["entry"] = .string(entry)
+            if chance(0.9) { body["version"] = texts[entry]?["version"] }
         }
         let waiting = fixture.lab.late.values.filter(\.isWaiting).map(\.id).sorted()
         body["late"] = .string(one(of: chance(0.8) ? waiting : fixture.lab.late.keys.sorted(), "nothing"))

@@ -109,6 +109,31 @@ import Testing
         #expect(!twins.one.view(.facilitator).text.contains("Secretly this"))
     }
 
+    @Test("What is gathered in private is for its author's eyes; all others get its number, the desk too")
+    func privateIdeas() throws {
+        var room = LabFixture { step in
+            guard step.kind == "gather" || step.kind == "pledge" else { return }
+            (step.visibility, step.reveal) = (.private, .live)
+        }
+        let people = try room.join([.family, .staff])
+        try room.open("ideas", "dots", "pledges")
+        let idea = try room.addIdea("Unspoken words", by: people[0])
+        try room.send("addPledge", by: people[0], in: "pledges", ["give": "Unspoken words"])
+        try room.send("revealActivity", in: "ideas")
+        for audience in Audience.allCases { #expect(!room.view(audience).text.contains("Unspoken")) }
+        #expect(room.shown("ideas", to: .facilitator).at("count") == 1)
+        #expect(room.shown("dots").at("items") == [:], "it flows nowhere")
+        #expect(!room.mine(people[1]).text.contains("Unspoken"))
+        #expect(room.mine(people[0]).at("activities", "ideas", "ideas", idea, "text") == "Unspoken words")
+        try room.send("reopenActivity", in: "ideas")
+        try room.send("closeActivity", in: "ideas")
+        try room.send(
+            "offerLate", by: people[1],
+            ["name": "addIdea", "body": ["activity": "ideas", "text": "Unspoken, and late"]])
+        #expect(room.view(.facilitator).at("late")?.object?.count == 1)
+        #expect(!room.view(.facilitator).text.contains("Unspoken"))
+    }
+
     @Test("A vote or a rating that is offered late shows nobody what it says")
     func late() throws {
         var twins = try Twins()

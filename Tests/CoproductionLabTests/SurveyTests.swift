@@ -370,6 +370,10 @@ import Testing
         try answer(&room, "Two new walks", by: anna, to: "obvious")
         try answer(&room, "Twelve volunteers", by: anna, to: "obvious")
         try answer(&room, "People greet each other", by: bill, to: "subtle")
+        for band in ["obvious", "subtle", "later"] {
+            // By this the screens set them side by side.
+            #expect(room.shown("survey").at("questions", band, "band") == true)
+        }
         let texts = room.shown("survey").at("texts")?.object.map { Array($0.values) } ?? []
         #expect(texts.filter { $0["question"] == "obvious" }.map { $0["role"] } == ["family", "family"])
         #expect(texts.first { $0["question"] == "subtle" }?["role"] == "staff")

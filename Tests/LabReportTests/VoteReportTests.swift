@@ -22,6 +22,28 @@ struct VoteReportTests {
         #expect(table.rows.map { $0[3] } == ["1", "2"])
     }
 
+    @Test("says how sides and roles voted: for sharing where enough did, for keeping all")
+    func groups() throws {
+        var room = LabFixture { if $0.kind == "vote" { $0.settings = ["budget": 2] } }
+        let people = try room.join([
+            .usesServices, .usesServices, .usesServices, .staff, .staff, .staff, .manager,
+        ])
+        try room.open("ideas", "dots")
+        let walks = try room.addIdea("Supported walks", by: people[0])
+        let logo = try room.addIdea("A new logo", by: people[3])
+        for (index, person) in people.enumerated() { try room.vote(index < 3 ? walks : logo, by: person) }
+        try room.vote(walks, by: people[6])
+        #expect(room.tables("dots", for: .keeping)["votesByGroup"] == nil)
+        try room.send("revealActivity", in: "dots")
+        let shared = try #require(room.tables("dots", for: .sharing)["votesByGroup"])
+        let groups: [JSON] = ["community", "professional", "usesServices"]
+        #expect(shared["group"] == groups + groups, "one manager beside the staff isn't told, so neither are")
+        #expect(shared["n"] == [3, 4, 3, 3, 4, 3])
+        #expect(shared["votes"] == [0, 4, 0, 3, 1, 3])
+        let kept = try #require(room.tables("dots", for: .keeping)["votesByGroup"])
+        #expect(kept["group"].contains("manager") && kept.rows.count > shared.rows.count)
+    }
+
     private func tables(_ room: LabFixture, _ purpose: Purpose) -> [Table] {
         room.lab.activities["dots"].map { ActivityReports.tables(of: $0, in: room.lab, for: purpose) } ?? []
     }

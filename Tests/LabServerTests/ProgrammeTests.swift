@@ -57,7 +57,7 @@ struct ProgrammeTests {
     @Test("every step can be read in easy words", arguments: all.map(\.id))
     func easy(_ id: String) throws {
         let template = try #require(Self.all.first { $0.id == id })
-        #expect(template.steps.allSatisfy { $0.easyPrompt != nil })
+        #expect(template.lackingEasyWords.isEmpty)
     }
 
     @Test("[S9] six sittings of ninety minutes")
@@ -71,6 +71,16 @@ struct ProgrammeTests {
     @Test("[S15] care leavers' times and pay are answered before the lab opens")
     func setUp() throws {
         #expect(try #require(Self.all.first { $0.id == "T5" }).setUpNeeds == [.times, .pay])
+    }
+
+    @Test(
+        "[S30] what helps people join and stay is gathered by role, then voted on", arguments: ["T1", "T4"])
+    func joining(_ id: String) throws {
+        let steps = try #require(Self.all.first { $0.id == id }).steps
+        let joining = try #require(steps.first { $0.key == (id == "T1" ? "staying" : "joining") })
+        #expect(joining.kind == "gather" && joining.visibility == .role)
+        guard id == "T4" else { return }
+        #expect(steps.contains { $0.kind == "vote" && $0.inputsFrom == [joining.key] })
     }
 
     @Test("[S17] nothing flows out of a record of disagreement")

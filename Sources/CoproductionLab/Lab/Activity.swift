@@ -40,8 +40,8 @@ package struct Activity: Sendable {
     package var sitting: Int?
     /// Who may contribute; empty for everybody.
     package var contributors: Set<Role> = []
-    /// How many people of a role must have been heard before a reveal.
-    package var quorum: [Role: Int] = [:]
+    /// How many people of a role or a side must have been heard before a reveal.
+    package var quorum = Quorum(members: nil)
     /// Left out today, by a facilitator.
     package var isSkipped = false
     /// Counts the edits of its words and settings.
@@ -70,6 +70,13 @@ package struct Activity: Sendable {
         }
     }
 
+    /// Whether others may read what people wrote: what is private never is.
+    package var showsTexts: Bool { showsAnswers && visibility != .private }
+
+    /// Whether there are figures by side and role: they don't move answer by answer, so they wait for the reveal even where
+    /// all else is live, and in a private activity no role is told.
+    package var showsGroups: Bool { state == .revealed && reveal != .never && visibility != .private }
+
     package var takesAnswers: Bool { type(of: content).takesAnswers }
 }
 
@@ -87,6 +94,7 @@ package struct Heard: Sendable {
     private(set) var answers = TreeDictionary<Author, Answer>()
     package private(set) var count = 0
     package private(set) var countBySide: [Side: Int] = [:]
+    private var countByRole: [Role: Int] = [:]
     private(set) var activeBySide: [Side: Int] = [:]
     private(set) var contributionsByRole: [Role: Int] = [:]
 
@@ -94,9 +102,12 @@ package struct Heard: Sendable {
 
     /// Whether somebody has contributed or passed.
     package func hasHeard(_ author: Author) -> Bool { answers[author]?.isHeard == true }
-    /// How many people of a role have been heard.
-    package func count(of role: Role) -> Int {
-        answers.values.reduce(0) { $0 + ($1.isHeard && $1.role == role ? 1 : 0) }
+    /// How many people of a role or a side have been heard.
+    func count(of group: Quorum.Group) -> Int {
+        switch group {
+        case .role(let role): countByRole[role] ?? 0
+        case .side(let side): countBySide[side] ?? 0
+        }
     }
     /// How many people of each role have a contribution that stands.
     package var contributorsByRole: [Role: Int] {
@@ -137,6 +148,7 @@ package struct Heard: Sendable {
         if after.isHeard != before.isHeard {
             let step = after.isHeard ? 1 : -1
             count += step
+            countByRole[role, default: 0] += step
             if let side = role.side { countBySide[side, default: 0] += step }
         }
         if after.isActive != before.isActive, let side = role.side {

@@ -28,6 +28,8 @@ package protocol ActivityContent: Sendable {
     func frame(for audience: Audience, in scene: Scene) -> [String: JSON]
     /// The names of the collections in the view; they differ from the names of the frame's members.
     static var collections: [String] { get }
+    /// Whether an audience has a collection at all.
+    func has(_ collection: String, for audience: Audience) -> Bool
     /// The ids of a collection's entries: every one that anyone could see.
     func ids(in collection: String, _ scene: Scene) -> [ID]
     func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON?
@@ -42,6 +44,8 @@ package protocol ActivityContent: Sendable {
     func output(_ id: ID, in scene: Scene) -> Item?
     /// The words of an item that comes up here.
     func text(of item: ID) -> String?
+    /// The heading under which an item came up here, to stand beside it wherever it flows on to (S30).
+    func heading(of item: ID) -> String?
     /// Whether somebody's contribution here rests on an item that flowed in.
     func builds(on item: ID) -> Bool
     /// The entries beside those of `inputCollection` that look different when an item that flows in comes, goes or
@@ -59,6 +63,8 @@ package protocol ActivityContent: Sendable {
     var looksAt: [ID] { get }
     /// The settings as a new lab keeps them: the place to give ids to what flows on from them.
     static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON
+    /// The settings of a lab as a template has them: the other way round.
+    static func unsettled(_ settings: JSON) -> JSON
     /// How the answer to an accepted command names what it made: event kind → member, as `ideaAdded` → `idea`.
     static var results: [String: String] { get }
 
@@ -68,8 +74,16 @@ package protocol ActivityContent: Sendable {
     static var weighsInputs: Bool { get }
     /// Whether what comes out of here may be voted on or averaged (S17).
     var canBeWeighed: Bool { get }
+    /// Whether there is nothing to answer here unless something flows in.
+    var needsInputs: Bool { get }
+    /// Whether anything can flow on from here.
+    var hasOutputs: Bool { get }
+    /// Which words in the settings have none beside them for Easy Read.
+    var lackingEasyWords: [TemplateProblem] { get }
     /// The kinds of events that their author takes back at any time, as they came at any time.
     static var undoneAnytime: Set<String> { get }
+    /// Whether answers are taken after the lab has ended as well, for as long as it can be read (S43).
+    var staysOpen: Bool { get }
     /// Whether what is written here is its owner's alone: no facilitator touches it either (S45).
     static var isPrivate: Bool { get }
     /// Somebody's own words, where they have said that these may be quoted (S56).
@@ -91,6 +105,7 @@ extension ActivityContent {
         _ state: Activity.State, from earlier: Activity.State, in scene: Scene
     ) {}
     package static var collections: [String] { [] }
+    package func has(_ collection: String, for audience: Audience) -> Bool { true }
     package func ids(in collection: String, _ scene: Scene) -> [ID] { [] }
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
         nil
@@ -102,6 +117,7 @@ extension ActivityContent {
         outputs(in: scene).first { $0.id == id }
     }
     package func text(of item: ID) -> String? { nil }
+    package func heading(of item: ID) -> String? { nil }
     package func builds(on item: ID) -> Bool { false }
     package func resting(on item: ID, in scene: Scene) -> (
         entries: [(collection: String, id: ID)], outputs: [ID]
@@ -112,13 +128,18 @@ extension ActivityContent {
     package static var references: [String] { [] }
     package var looksAt: [ID] { [] }
     package static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON { settings }
+    package static func unsettled(_ settings: JSON) -> JSON { settings }
     package static var results: [String: String] { [:] }
     package static func check(
         _ visibility: Activity.Visibility, _ reveal: Activity.Reveal
     ) throws(TemplateProblem) {}
     package static var weighsInputs: Bool { false }
     package var canBeWeighed: Bool { true }
+    package var needsInputs: Bool { false }
+    package var hasOutputs: Bool { false }
+    package var lackingEasyWords: [TemplateProblem] { [] }
     package static var undoneAnytime: Set<String> { [] }
+    package var staysOpen: Bool { false }
     package static var isPrivate: Bool { false }
     package func quotation(of item: ID) -> Quotation? { nil }
 }
@@ -200,6 +221,11 @@ package struct Scene: Sendable {
     /// The words of an item that flows in; empty where they were erased.
     package func text(of item: Item) -> String {
         lab.activities[item.source]?.content.text(of: item.id) ?? ""
+    }
+
+    /// The heading under which an item that flows in came up.
+    package func heading(of item: Item) -> String? {
+        lab.activities[item.source]?.content.heading(of: item.id)
     }
 
     /// Whether votes, ratings or pledges already build on something that flows out of here: then taking it back isn't

@@ -122,6 +122,10 @@ package struct AgendaChange: Sendable, Equatable {
     /// Milliseconds since 1970.
     package let time: Int64
     package let revision: Int
+    /// Who changed it; nil where that was erased.
+    package let person: ID?
+    /// Of an edit, what it changed: title, prompt, settings, …
+    package let parts: [String]
 }
 
 /// What somebody may say quietly at any time (S9).

@@ -26,6 +26,10 @@ package struct Event: Sendable, Equatable {
 
     /// A member of the part *what*.
     package subscript(key: String) -> JSON? { what?[key] }
+
+    /// The role and the way of taking part of whoever gave a contribution, as they were then.
+    var role: Role { self["role"]?.string.flatMap(Role.init) ?? .notSaid }
+    var support: Support { self["support"]?.string.flatMap(Support.init) ?? .self }
 }
 
 /// What `decide` may know of the world: it comes in as values.

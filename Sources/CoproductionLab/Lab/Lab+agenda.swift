@@ -60,6 +60,7 @@ extension Lab {
                     throw TemplateProblem("names no activity of this lab.", at: ["settings", reference])
                 }
             }
+            try step.checkPlace { activities[$0]?.content }
             try Self.check(.object(members), at: "step")
             return step
         } catch {
@@ -78,6 +79,7 @@ extension Lab {
             }
         case .array(let values): for value in values { try check(value, at: key) }
         case .object(let members): for (key, value) in members { try check(value, at: key) }
+        case .null: throw TemplateProblem("must have a value, or be left out.", at: [key])
         default: break
         }
     }
@@ -144,18 +146,23 @@ extension Lab {
                 "guideMinutes", .int(activity.guideMinutes), .int(try body.whole("guideMinutes", in: 0...600))
             )
         }
-        if let settings = body.json["settings"] {
+        if body.has("settings") || body.has("inputsFrom") {
             guard activity.state == .draft else {
                 throw Rejection(
                     .notAllowed,
                     "“\(activity.title)” has begun: its words can be changed, its settings can't.")
             }
             var members = activity.asStep
+            let settings = body.json["settings"] ?? activity.settings
             members["settings"] = settings
+            members["inputsFrom"] = body.json["inputsFrom"] ?? members["inputsFrom"]
             let step = try step(members, before: activity.order)
             if settings != activity.settings {
                 change("settings", activity.settings, step.settled(&context.ids))
             }
+            change(
+                "inputsFrom", activity.value(of: "inputsFrom") ?? [],
+                .array(step.inputsFrom.map { .string($0) }))
         }
         guard try body.whole("version", in: 1...Int.max) == activity.version else {
             throw Rejection(
@@ -198,7 +205,8 @@ extension Lab {
         default:
             guard let to = event["to"]?.object, let was = event["was"]?.object,
                 to.allSatisfy({ activity.value(of: $0.key) == $0.value }),
-                was["settings"] == nil || activity.state == .draft
+                was["settings"] == nil && was["inputsFrom"] == nil || activity.state == .draft,
+                (was["inputsFrom"]?.strings ?? []).allSatisfy({ order(of: $0) < activity.order })
             else { throw .movedOn }
             return back(["was": .object(to), "to": .object(was)])
         }
@@ -219,17 +227,26 @@ extension Lab {
         default:
             activity.take(event["to"] ?? .empty)
             touched.whole.insert(id)
+            if let inputs = event["to"]?["inputsFrom"]?.strings {
+                // Never in a circle, whatever stands in the journal.
+                let later = Set(downstream(of: id) + [id])
+                activity.inputsFrom = inputs.filter { activities[$0] != nil && !later.contains($0) }
+                touched.whole.formUnion(later)
+            }
         }
         activities[id] = activity
         sortAgenda()
-        touched.formUnion(record(what, of: id, at: time))
+        touched.formUnion(record(what, of: id, event, at: time))
         return touched
     }
 
-    mutating func record(_ what: AgendaChange.What, of id: ID, at time: Int64) -> Touched {
+    mutating func record(
+        _ what: AgendaChange.What, of id: ID, _ event: Event, at time: Int64
+    ) -> Touched {
         history.append(
             AgendaChange(
-                what: what, activity: id, title: activities[id]?.title ?? "", time: time, revision: revision))
+                what: what, activity: id, title: activities[id]?.title ?? "", time: time, revision: revision,
+                person: event.actor, parts: (event["to"]?.object ?? [:]).keys.sorted()))
         var touched = Touched()
         touched.keys.insert(.change(revision))
         return touched
@@ -246,6 +263,7 @@ extension Activity {
         switch key {
         case "guideMinutes": .int(guideMinutes)
         case "settings": settings
+        case "inputsFrom": .array(inputsFrom.map { .string($0) })
         default: words[key].map { .string($0) }
         }
     }

@@ -24,7 +24,8 @@ extension Lab {
         }
         if command.name == "signal" { return try decideSignal(command.body, by: person) }
         if LabCommands.personal.contains(command.name) {
-            return try decidePersonal(command, of: try subject(of: command, by: person), byHandOf: person)
+            return try decidePersonal(
+                command, of: try subject(of: command, by: person), byHandOf: person, context)
         }
         if command.name == "offerLate" { return try offerLate(command.body, by: person, &context) }
         return try decideInActivity(command, by: person, &context)
@@ -97,7 +98,7 @@ extension Lab {
     }
 
     func checkOpen(_ activity: Activity) throws(Rejection) {
-        guard state.takesAnswers else { throw .labEnded }
+        guard takesAnswers(in: activity) else { throw .labEnded }
         switch activity.state {
         case .open: return
         case .paused:
@@ -154,7 +155,7 @@ extension Lab {
         guard let offer = late[try body.id("late")], offer.isWaiting,
             let activity = activities[offer.activity]
         else { throw .unknownItem }
-        guard state.takesAnswers else { throw .labEnded }
+        guard takesAnswers(in: activity) else { throw .labEnded }
         guard activity.state != .revealed else {
             throw Rejection(
                 .movedOn,

@@ -83,23 +83,21 @@ extension Lab {
                 agenda.append(id)
                 sortAgenda()
                 touched.whole.insert(id)
-                if event["byHand"] == true { touched.formUnion(record(.added, of: id, at: time)) }
+                if event["byHand"] == true { touched.formUnion(record(.added, of: id, event, at: time)) }
             }
         case "activityEdited", "activityMoved", "activitySkipped":
             touched = evolveAgenda(id, event, at: time)
-        case "activityOpened":
+        case "activityOpened", "activityResumed", "activityReopened":
             let shown = current
-            touched = setState(of: id, .open) { $0.openedAt = time }
+            touched = setState(of: id, .open) { activity in
+                if event.kind == "activityOpened" { activity.openedAt = time }
+                if event.kind == "activityReopened", activity.state == .revealed { activity.round += 1 }
+            }
             // Of parallel tracks the one that was chosen leads.
             if event["beside"] == true { current = shown }
         case "activityPaused": touched = setState(of: id, .paused)
-        case "activityResumed": touched = setState(of: id, .open)
         case "activityClosed": touched = setState(of: id, .closed)
         case "activityRevealed": touched = setState(of: id, .revealed)
-        case "activityReopened":
-            touched = setState(of: id, .open) { activity in
-                if activity.state == .revealed { activity.round += 1 }
-            }
         case "activityStateRestored":
             let shown = current
             touched = setState(of: id, event["state"]?.string.flatMap(Activity.State.init)) { activity in
@@ -109,7 +107,7 @@ extension Lab {
             current = shown == id ? event["current"]?.string : shown
         case "passed", "passTakenBack":
             update(id) { activity in
-                let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
+                let role = event.role
                 activity.heard.pass(event.actor ?? "", as: role, event.kind == "passed")
             }
             touched.keys = [.frame(id)]
@@ -126,8 +124,8 @@ extension Lab {
         }
         late[item] = LateOffer(
             id: item, activity: id, command: Command(name, event["body"] ?? .empty), author: author,
-            role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
-            support: event["support"]?.string.flatMap(Support.init) ?? .self)
+            role: event.role,
+            support: event.support)
         var touched = Touched()
         touched.keys.insert(.late(item))
         return touched
@@ -233,8 +231,6 @@ extension Activity {
         }
         sitting = event["sitting"]?.int
         contributors = Set(event["contributors"]?.strings.compactMap(Role.init) ?? [])
-        for (role, number) in event["quorum"]?.object ?? [:] {
-            if let role = Role(rawValue: role), let number = number.int { quorum[role] = number }
-        }
+        quorum = Quorum(members: event["quorum"])
     }
 }

@@ -10,6 +10,7 @@ extension Lab {
                 id: id, name: "", role: .notSaid, support: .self, isFacilitator: false,
                 isHost: event["host"]?.bool ?? false, sitting: sitting)
         if people[id] != nil { room.count(person, in: sitting, -1) }
+        let nameBefore = person.name
         if let name = event["name"]?.string { person.name = name }
         if let role = event["role"]?.string.flatMap(Role.init) { person.role = role }
         if let support = event["support"]?.string.flatMap(Support.init) { person.support = support }
@@ -37,6 +38,9 @@ extension Lab {
         room.count(person, in: sitting, 1)
         var touched = touchedByRoom
         touched.mine.insert(.person(id))
+        if person.name != nameBefore {
+            touched.keys.formUnion(history.filter { $0.person == id }.map { .change($0.revision) })
+        }
         for (activity, value) in activities where value.visibility == .named {
             for entry in value.content.entries(of: id) {
                 touched.keys.insert(.entry(activity, collection: entry.collection, id: entry.id))

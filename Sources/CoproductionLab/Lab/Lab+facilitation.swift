@@ -39,7 +39,7 @@ extension Lab {
     private func moveActivity(_ command: Command, by person: Participant) throws(Rejection) -> [Event] {
         let id = try command.body.id("activity")
         guard let activity = activities[id] else { throw .unknownActivity }
-        guard state.takesAnswers else {
+        guard takesAnswers(in: activity) else {
             throw Rejection(.labClosed, "This lab has ended. Open the lab again first.")
         }
         let moves: [String: (from: Set<Activity.State>, to: Activity.State, kind: String)] = [
@@ -65,11 +65,12 @@ extension Lab {
             throw Rejection(.notAllowed, "“\(activity.title)” is left out today. Take it in again first.")
         }
         if command.name == "revealActivity" {
-            for (role, needed) in activity.quorum.sorted(by: { $0.key.rawValue < $1.key.rawValue })
-            where activity.heard.count(of: role) < needed {
+            if let (group, needed) = activity.quorum.missing(activity.heard).first {
+                let who = needed == 1 ? "one of the people" : "\(needed) people"
                 throw Rejection(
                     .notAllowed,
-                    "“\(activity.title)” waits for at least \(needed) people who \(role.inWords) before it is shown."
+                    "“\(activity.title)” waits for at least \(who) who \(group.inWords) before it is shown. "
+                        + "So far it has heard \(activity.heard.count(of: group))."
                 )
             }
             guard activity.takesAnswers, activity.reveal != .never else {
@@ -78,7 +79,9 @@ extension Lab {
         }
         var was: [String: JSON] = ["was": .string(activity.state.rawValue)]
         was.set("current", current)
-        let others = move.kind == "activityRevealed" ? [] : besides(activity, in: move.from)
+        let isAlone = command.body.has("alone") ? try command.body.flag("alone") : false
+        let others = isAlone ? [] : besides(activity, command.name)
+        if move.to == .open { was.flag("beside", isLedByAnother(activity)) }
         return [Event(move.kind, activity: id, by: [person.id], .object(was))]
             + others.map { other in
                 Event(
@@ -87,14 +90,44 @@ extension Lab {
             }
     }
 
-    /// The activities of the other tracks that run at the same time (S53): those of the same choice that stand next to it.
-    private func besides(_ activity: Activity, in states: Set<Activity.State>) -> [Activity] {
+    /// The steps of all tracks of a choice that stand together on the agenda (S53), each track's in their order.
+    private func slot(of activity: Activity) -> [Activity] {
         guard let track = activity.track, let index = agenda.firstIndex(of: activity.id) else { return [] }
         func isBeside(_ id: ID) -> Bool { activities[id]?.track?.choice == track.choice }
         let before = agenda[..<index].reversed().prefix(while: isBeside)
-        let after = agenda[(index + 1)...].prefix(while: isBeside)
+        let after = agenda[index...].prefix(while: isBeside)
         return (before.reversed() + after).compactMap { activities[$0] }
-            .filter { $0.track != track && states.contains($0.state) && !$0.isSkipped }
+    }
+
+    /// What moves with a step in the other tracks: with the first opening each track's first step, with a pause or a close
+    /// whatever is on there. Once a slot has begun, each track goes on by itself.
+    private func besides(_ activity: Activity, _ command: String) -> [Activity] {
+        let slot = slot(of: activity)
+        let others = slot.filter { $0.track != activity.track && !$0.isSkipped }
+        let isAtRest = slot.allSatisfy { $0.state != .open && $0.state != .paused }
+        func first(_ steps: [Activity]) -> [Activity] {
+            var tracks: Set<String> = []
+            return steps.filter { tracks.insert($0.track?.track ?? "").inserted }
+        }
+        switch command {
+        case "openActivity": return slot.allSatisfy { $0.state == .draft } ? first(others) : []
+        case "pauseActivity": return others.filter { $0.state == .open }
+        case "resumeActivity": return others.filter { $0.state == .paused }
+        case "closeActivity": return others.filter { $0.state == .open || $0.state == .paused }
+        case "reopenActivity":
+            return isAtRest
+                ? first(others.reversed().filter { $0.state == .closed || $0.state == .revealed }) : []
+        default: return []
+        }
+    }
+
+    /// Whether a step of another track is shown as what is on now, and still is: then a track that goes on by itself
+    /// doesn't take its place.
+    private func isLedByAnother(_ activity: Activity) -> Bool {
+        guard let leader = current.flatMap({ activities[$0] }), leader.track != nil,
+            leader.track != activity.track, leader.state == .open || leader.state == .paused
+        else { return false }
+        return slot(of: activity).contains { $0.id == leader.id }
     }
 
     // MARK: - People
@@ -140,7 +173,7 @@ extension Lab {
 
     /// What people say of themselves, and a facilitator of somebody on paper.
     func decidePersonal(
-        _ command: Command, of person: Participant, byHandOf hand: Participant
+        _ command: Command, of person: Participant, byHandOf hand: Participant, _ context: Context
     ) throws(Rejection) -> [Event] {
         let body = command.body
         var change: [String: JSON] = [:]
@@ -173,7 +206,17 @@ extension Lab {
         guard change != was else { return [] }
         change["was"] = .object(was)
         let persons = hand.id == person.id ? [person.id] : [hand.id, person.id]
-        return [Event("participantChanged", items: [person.id], by: persons, .object(change))]
+        let changed = Event("participantChanged", items: [person.id], by: persons, .object(change))
+        return [changed] + (command.name == "leave" ? placesGivenBack(by: person, context) : [])
+    }
+
+    /// Whoever leaves gives back the place in a track, so that the next who waits has it (S53).
+    private func placesGivenBack(by person: Participant, _ context: Context) -> [Event] {
+        agenda.compactMap { id in
+            guard let activity = activities[id], let choose = activity.content as? Choose else { return nil }
+            let author = activity.visibility.isAnonymous ? context.author(person.id, id) : person.id
+            return choose.left(by: author, in: id)
+        }
     }
 }
 

@@ -66,7 +66,10 @@ extension Lab {
             let hidNames = details.hidesNames
             details = Details(members: event["to"] ?? .empty)
             touched.keys = [.lab, .people]
-            if details.hidesNames != hidNames { touched.whole = Set(agenda) }
+            if details.hidesNames != hidNames {
+                touched.whole = Set(agenda)
+                touched.keys.formUnion(history.map { .change($0.revision) })
+            }
         case "sittingPlanned":
             guard let number = event["sitting"]?.int else { break }
             sittings[number] = SittingPlan(
@@ -128,11 +131,20 @@ extension SittingPlan {
     }
 }
 
-extension AgendaChange {
-    var view: JSON {
-        [
-            "what": .string(what.rawValue), "activity": .string(activity), "title": .string(title),
-            "time": .int(Int(time)), "order": .string(Order.appended(revision)),
+extension Lab {
+    /// A line of the agenda's history: what was changed, and by whom (S7). The hall's screen shows no names.
+    func view(of change: AgendaChange, for audience: Audience) -> JSON {
+        var members: [String: JSON] = [
+            "what": .string(change.what.rawValue), "activity": .string(change.activity),
+            "title": .string(change.title), "time": .int(Int(change.time)),
+            "order": .string(Order.appended(change.revision)),
         ]
+        if !change.parts.isEmpty { members["parts"] = .array(change.parts.map { .string($0) }) }
+        if audience != .screen, !details.hidesNames, let name = change.person.flatMap({ people[$0]?.name }),
+            !name.isEmpty
+        {
+            members["by"] = .string(name)
+        }
+        return .object(members)
     }
 }

@@ -35,7 +35,7 @@ extension Lab {
         }
         if Self.stateEvents.contains(event.kind) {
             guard person.isFacilitator else { throw .facilitatorsOnly }
-            guard state.takesAnswers else { throw .labEnded }
+            guard takesAnswers(in: activity) else { throw .labEnded }
             return [try compensateMove(event, activity, by: person)]
         }
         let author = activity.visibility.isAnonymous ? context.author(person.id, id) : person.id

@@ -33,6 +33,16 @@ extension Rejection {
     static let putAway = Rejection(.labClosed, "This lab has been put away.")
     static let labEnded = Rejection(
         .labClosed, "This lab has ended. What was said stays; nothing new can be added.")
+    /// Two have changed the same text: both texts go with the refusal, so that nothing is overwritten unread.
+    static func changedMeanwhile(_ what: String, theirs: String, version: Int, yours: String) -> Rejection {
+        Rejection(
+            .changedMeanwhile,
+            "\(what) was changed in the meantime. Both texts are here: choose one, or write it anew.",
+            extra: [
+                "theirs": ["text": .string(theirs), "version": .int(version)],
+                "yours": ["text": .string(yours)],
+            ])
+    }
     static let movedOn = Rejection(
         .movedOn, "This can't be undone any more, because something later builds on it.")
 }

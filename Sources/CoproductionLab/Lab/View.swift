@@ -124,15 +124,18 @@ extension Lab {
             guard audience == .facilitator, let offer = late[id], offer.isWaiting else { return nil }
             return lateView(offer)
         case .change(let revision):
-            return history.last { $0.revision == revision }?.view
+            return history.last { $0.revision == revision }.map { view(of: $0, for: audience) }
         }
     }
 
     private var lobby: JSON {
-        [
+        var members: [String: JSON] = [
             "title": .string(title), "welcome": .string(welcome), "state": .string(state.rawValue),
             "language": .string(language),
         ]
+        // Whoever waits reads of it in the lab's own words as well (S5).
+        if let words = details.members["words"] { members["details"] = ["words": words] }
+        return .object(members)
     }
 
     private var heading: JSON {
@@ -169,7 +172,8 @@ extension Lab {
 
     private func frame(of activity: Activity, for audience: Audience) -> JSON {
         var members = activity.content.frame(for: audience, in: Scene(lab: self, activity: activity))
-        for collection in type(of: activity.content).collections { members[collection] = [:] }
+        for collection in type(of: activity.content).collections
+        where activity.content.has(collection, for: audience) { members[collection] = [:] }
         members["kind"] = .string(activity.kind)
         members["title"] = .string(activity.title)
         members["prompt"] = .string(activity.prompt)
@@ -188,8 +192,13 @@ extension Lab {
         if let track = activity.track {
             members["track"] = ["choice": .string(track.choice), "track": .string(track.track)]
         }
+        // What a facilitator may still change, as a template has it: one text, since views hold no lists of things.
+        if audience == .facilitator, activity.state == .draft {
+            members["settings"] = .string(activity.settings.text)
+        }
         members.set("sitting", activity.sitting)
         members.flag("skipped", activity.isSkipped)
+        members.flag("staysOpen", activity.content.staysOpen)
         if !activity.contributors.isEmpty {
             members["contributors"] = .array(
                 activity.contributors.map(\.rawValue).sorted().map { .string($0) })
@@ -212,6 +221,7 @@ extension Lab {
                     ]
                 }
                 members["heardBySide"] = .object(sides)
+                if !activity.quorum.isEmpty { members["quorum"] = activity.quorum.view(activity.heard) }
             }
         }
         return .object(members)
@@ -222,7 +232,8 @@ extension Lab {
             "activity": .string(offer.activity), "name": .string(offer.command.name),
             "role": .string(offer.role.rawValue),
         ]
-        if let activity = activities[offer.activity],
+        // Words that are for their author alone aren't read on the desk either.
+        if let activity = activities[offer.activity], activity.visibility != .private,
             let key = type(of: activity.content).commands[offer.command.name]?.lateText
         {
             members.set("text", offer.command.body.json[key]?.string)

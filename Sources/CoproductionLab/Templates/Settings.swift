@@ -9,6 +9,22 @@ package struct TemplateProblem: Error, Equatable, Sendable {
     }
 }
 
+extension TemplateProblem {
+    /// What is said of a title or a hint that has none beside it for Easy Read.
+    static func lackingEasyWords(
+        title: String, _ easyTitle: String?, hint: String?, _ easyHint: String?
+    ) -> [TemplateProblem] {
+        var problems: [TemplateProblem] = []
+        if !title.isEmpty, easyTitle == nil {
+            problems.append(TemplateProblem("has no easyTitle, the same in easy words.", at: ["title"]))
+        }
+        if hint != nil, easyHint == nil {
+            problems.append(TemplateProblem("has no easyHint, the same in easy words.", at: ["hint"]))
+        }
+        return problems
+    }
+}
+
 /// The settings of an activity's kind in a template, read with errors that name the key.
 package struct Settings: Sendable {
     package let json: JSON

@@ -16,9 +16,9 @@ package struct Template: Sendable {
         let track: (choice: String, id: String)?
         let sitting: Int?
         let contributors: [Role]
-        let quorum: [Role: Int]
+        let quorum: Quorum
         package let settings: JSON
-        let canBeWeighed: Bool
+        let content: any ActivityContent
     }
 
     package let id: String
@@ -57,15 +57,21 @@ package struct Template: Sendable {
             throw TemplateProblem("needs a list of one to a hundred activities.", at: ["activities"])
         }
         var steps: [Step] = []
+        let keys = activities.map { $0["id"]?.string ?? "" }
         for (index, activity) in activities.enumerated() {
             do throws(TemplateProblem) {
-                steps.append(try Step(activity, after: steps.map(\.key)))
+                steps.append(
+                    try Step(
+                        activity, after: steps.map(\.key), before: Set(keys.dropFirst(index + 1))))
             } catch {
                 throw TemplateProblem(error.message, at: ["activities", String(index)] + error.path)
             }
         }
         for (index, step) in steps.enumerated() where ActivityKinds.named(step.kind)?.weighsInputs == true {
-            guard let input = steps.first(where: { step.inputsFrom.contains($0.key) && !$0.canBeWeighed })
+            guard
+                let input = steps.first(where: {
+                    step.inputsFrom.contains($0.key) && !$0.content.canBeWeighed
+                })
             else { continue }
             throw TemplateProblem(
                 "“\(input.key)” says of itself that it can't be voted on or averaged. Take it out.",
@@ -82,7 +88,31 @@ package struct Template: Sendable {
                 }
             }
         }
+        for (index, step) in steps.enumerated() {
+            do throws(TemplateProblem) {
+                try step.checkPlace { key in steps.first { $0.key == key }?.content }
+            } catch {
+                throw TemplateProblem(error.message, at: ["activities", String(index)] + error.path)
+            }
+        }
         self.steps = steps
+    }
+
+    /// Where a prompt, a question or a part of a form has no words beside it for Easy Read. No mistake: a lab can be
+    /// made all the same.
+    package var lackingEasyWords: [TemplateProblem] {
+        steps.enumerated().flatMap { index, step in
+            var problems = step.content.lackingEasyWords.map {
+                TemplateProblem($0.message, at: ["settings"] + $0.path)
+            }
+            if step.easyPrompt == nil {
+                problems.insert(
+                    TemplateProblem("has no easyPrompt, the same in easy words.", at: ["prompt"]), at: 0)
+            }
+            return problems.map {
+                TemplateProblem($0.message, at: ["activities", String(index)] + $0.path)
+            }
+        }
     }
 
     private static func details(_ settings: Settings) throws(TemplateProblem) -> Details {
@@ -104,7 +134,10 @@ package struct Template: Sendable {
 }
 
 extension Template.Step {
-    init(_ json: JSON, after earlier: [String]) throws(TemplateProblem) {
+    /// - Parameter later: the ids of what comes after it, so that a place in the wrong order is told from a misspelt one.
+    init(
+        _ json: JSON, after earlier: [String], before later: Set<String> = []
+    ) throws(TemplateProblem) {
         let settings = Settings(json)
         try settings.allow(
             "id", "kind", "title", "prompt", "easyPrompt", "guideMinutes", "visibility", "reveal",
@@ -132,21 +165,45 @@ extension Template.Step {
         }
         for input in inputsFrom where !earlier.contains(input) {
             throw TemplateProblem(
-                "“\(input)” isn't an earlier activity; inputs come from what was done before.",
+                later.contains(input)
+                    ? "“\(input)” comes later; inputs come from earlier activities. Move one of the two."
+                    : "“\(input)” isn't an earlier activity; inputs come from what was done before.",
                 at: ["inputsFrom"])
         }
         commentary = try settings.text("commentary", atMost: 2000)
         track = try Self.track(settings, after: earlier)
         sitting = try settings.whole("sitting", in: 1...100)
         contributors = try settings.choices("contributors", Role.self)
-        quorum = try Self.quorum(try settings.below("quorum"))
+        quorum = try Quorum(try settings.below("quorum"))
         let own = try settings.below("settings")
         self.settings = own.json
         try type.check(visibility, reveal)
         do throws(TemplateProblem) {
-            canBeWeighed = try type.init(settings: own).canBeWeighed
+            content = try type.init(settings: own)
         } catch {
             throw TemplateProblem(error.message, at: ["settings"] + error.path)
+        }
+    }
+
+    /// What can only be told beside the other activities: that something flows in where nothing could be answered
+    /// otherwise, and that its track is one of those to choose.
+    func checkPlace(_ other: (String) -> (any ActivityContent)?) throws(TemplateProblem) {
+        if content.needsInputs, !inputsFrom.contains(where: { other($0)?.hasOutputs == true }) {
+            throw TemplateProblem(
+                inputsFrom.isEmpty
+                    ? "has nothing to start from. Name earlier activities whose ideas flow in here."
+                    : "nothing flows in from there. Name activities in which people write or weigh something.",
+                at: ["inputsFrom"])
+        }
+        if let track {
+            guard let choose = other(track.choice) as? Choose else {
+                throw TemplateProblem("“\(track.choice)” isn't a choice of tracks.", at: ["track", "of"])
+            }
+            guard choose.tracks[track.id] != nil else {
+                throw TemplateProblem(
+                    "“\(track.id)” isn't a track there. There are: \(choose.tracks.keys.sorted().joined(separator: ", ")).",
+                    at: ["track", "is"])
+            }
         }
     }
 
@@ -165,22 +222,6 @@ extension Template.Step {
         } catch {
             throw TemplateProblem(error.message, at: ["track"] + error.path)
         }
-    }
-
-    private static func quorum(_ settings: Settings) throws(TemplateProblem) -> [Role: Int] {
-        var quorum: [Role: Int] = [:]
-        for key in (settings.json.object ?? [:]).keys.sorted() {
-            guard let role = Role(rawValue: key) else {
-                let words = Role.allCases.map(\.rawValue).joined(separator: ", ")
-                throw TemplateProblem("must name roles: \(words).", at: ["quorum", key])
-            }
-            do throws(TemplateProblem) {
-                quorum[role] = try settings.whole(key, in: 1...100)
-            } catch {
-                throw TemplateProblem(error.message, at: ["quorum"] + error.path)
-            }
-        }
-        return quorum
     }
 
     /// Its settings as a lab keeps them.
@@ -213,10 +254,7 @@ extension Template.Step {
         if !contributors.isEmpty {
             what["contributors"] = .array(contributors.map { .string($0.rawValue) })
         }
-        if !quorum.isEmpty {
-            what["quorum"] = .object(
-                Dictionary(uniqueKeysWithValues: quorum.map { ($0.key.rawValue, .int($0.value)) }))
-        }
+        if !quorum.isEmpty { what["quorum"] = quorum.members }
         what.flag("byHand", byHand)
         return Event("activityAdded", activity: lab(key), by: [actor], .object(what))
     }

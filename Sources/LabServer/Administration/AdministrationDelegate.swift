@@ -44,6 +44,7 @@ package enum AdministrationCall: Sendable {
     case delete(String)
     case verify(lab: String?, head: String?)
     case export(lab: String, format: String, purpose: Purpose)
+    case template(lab: String, id: String)
 
     /// The request that carries this call.
     package var body: JSON {
@@ -69,6 +70,8 @@ package enum AdministrationCall: Sendable {
                 "call": "export", "lab": .string(lab), "format": .string(format),
                 "for": .string(purpose.rawValue),
             ]
+        case .template(let lab, let id):
+            return ["call": "template", "lab": .string(lab), "id": .string(id)]
         }
     }
 
@@ -95,6 +98,9 @@ package enum AdministrationCall: Sendable {
                 let purpose = body["for"]?.string.flatMap(Purpose.init)
             else { return nil }
             self = .export(lab: lab, format: format, purpose: purpose)
+        case ("template", let lab?):
+            guard let id = body["id"]?.string else { return nil }
+            self = .template(lab: lab, id: id)
         case ("verify", _): self = .verify(lab: lab, head: body["head"]?.string)
         default: return nil
         }
@@ -119,6 +125,7 @@ extension Hub {
                 "name": .string(file.name), "type": .string(file.type),
                 "base64": .string(Data(file.bytes).base64EncodedString()),
             ]
+        case .template(let name, let id): return ["yaml": .string(try await template(of: name, id: id))]
         }
     }
 

@@ -16,6 +16,8 @@ package struct ServiceSettings: Sendable {
     /// 0: nine tenths of the descriptors there are.
     package var maximumConnections = 0
     package var metricsKey: String?
+    /// The folder of the files that labs show.
+    package var media: String?
     package var hub = HubSettings()
     /// How long people are given to be told on SIGTERM.
     package var drain: Duration = .seconds(5)
@@ -124,7 +126,7 @@ package actor LabService: Service {
             return (
                 WebFront(
                     assets: assets, visitors: visitors, organiserKey: organiserKey,
-                    metricsKey: settings.metricsKey),
+                    metricsKey: settings.metricsKey, media: settings.media.map(MediaFolder.init)),
                 Links(origin: addresses.main)
             )
         }

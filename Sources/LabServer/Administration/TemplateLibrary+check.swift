@@ -9,21 +9,15 @@ extension TemplateLibrary {
         package let template: Template?
         /// In the order of their lines.
         package let problems: [Problem]
+        /// What is no mistake, but could be better: words without others beside them for Easy Read.
+        package var warnings: [Problem] = []
 
         package var isSound: Bool { problems.isEmpty }
 
         package var json: JSON {
             var members: [String: JSON] = [
                 "file": .string(file), "sound": .bool(isSound),
-                "problems": .array(
-                    problems.map { problem in
-                        var members: [String: JSON] = ["message": .string(problem.message)]
-                        members.set("line", problem.line)
-                        if !problem.path.isEmpty {
-                            members["key"] = .string(problem.path.joined(separator: "."))
-                        }
-                        return .object(members)
-                    }),
+                "problems": .array(problems.map(\.json)), "warnings": .array(warnings.map(\.json)),
             ]
             if let template {
                 members["id"] = .string(template.id)
@@ -86,7 +80,12 @@ extension TemplateLibrary {
                 }
             }
             problems.sort { ($0.line ?? 0) < ($1.line ?? 0) }
-            return Checked(file: file, template: problems.isEmpty ? template : nil, problems: problems)
+            guard problems.isEmpty, let template else {
+                return Checked(file: file, template: nil, problems: problems)
+            }
+            return Checked(
+                file: file, template: template, problems: [],
+                warnings: template.lackingEasyWords.map { Problem($0, in: root, file: file) })
         } catch {
             return Checked(file: file, template: nil, problems: [error])
         }
@@ -119,19 +118,34 @@ private struct Mended {
             json.put(.string("mended\(times)"), at: path[...])
         case "name", "title", "prompt", "welcome": json.put("Mended", at: path[...])
         case "minutes" where path.count == 1: json.put(1, at: path[...])
+        case "inputsFrom" where isStep: return rest(path)
+        case "of" where isStep, "is" where isStep: json.put(nil, at: path.dropLast())
+        // Something that is needed within a part of the settings: that part is left out, and the rest read on.
+        case _ where isNew && isStep && path.count > 4 && Int(path[path.count - 2]) == nil:
+            json.put(nil, at: path.dropLast())
+            return true
         // A setting that is needed and not there: the rest of that activity can't be told.
         default: return isStep && path.count > 3 && rest(path)
         }
         return isNew || path.count <= 3
     }
 
-    /// Makes the activity at a path a break, whose kind and settings are sound.
+    /// Makes the activity at a path a gather, which is sound without settings, and from which something flows on.
     private mutating func rest(_ path: [String]) -> Bool {
         let step = Array(path.prefix(2))
-        guard json.at(step[...]) != nil, json.at((step + ["kind"])[...]) != "break" else { return false }
-        json.put("break", at: (step + ["kind"])[...])
+        guard json.at(step[...]) != nil, json.at((step + ["kind"])[...]) != "gather" else { return false }
+        json.put("gather", at: (step + ["kind"])[...])
         json.put(nil, at: (step + ["settings"])[...])
         return true
+    }
+}
+
+extension TemplateLibrary.Problem {
+    fileprivate var json: JSON {
+        var members: [String: JSON] = ["message": .string(message)]
+        members.set("line", line)
+        if !path.isEmpty { members["key"] = .string(path.joined(separator: ".")) }
+        return .object(members)
     }
 }
 

@@ -96,7 +96,11 @@ package enum TemplateLibrary {
                 values.append(try json(value, at: path + [String(index)]))
             }
             return .array(values)
-        case .scalar:
+        case .scalar(let scalar):
+            // In quotes, a number is a text.
+            if scalar.style == .singleQuoted || scalar.style == .doubleQuoted {
+                return .string(scalar.string)
+            }
             if let flag = node.bool { return .bool(flag) }
             if let whole = node.int { return .int(whole) }
             return .string(node.string ?? "")

@@ -9,11 +9,14 @@ package struct WebFront: Sendable {
     /// The organiser key as it stands in its file now; nil where it can't be read, and then nobody has it.
     package let organiserKey: @Sendable () -> String?
     package let metricsKey: String?
+    /// The files that labs show; nil where there is no folder of them.
+    package let media: MediaFolder?
 
     package init(
         assets: WebAssets, visitors: Visitors, organiserKey: @escaping @Sendable () -> String?,
-        metricsKey: String?
+        metricsKey: String?, media: MediaFolder? = nil
     ) {
+        self.media = media
         self.assets = assets
         self.visitors = visitors
         self.organiserKey = organiserKey
@@ -27,7 +30,7 @@ extension HTTPResponse {
     package static let securityHeaders: [(String, String)] = [
         (
             "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self' ws: wss:; "
                 + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
                 + "require-trusted-types-for 'script'; trusted-types 'none'"
         ),
@@ -84,6 +87,9 @@ extension Hub {
             return getMine(parts[2], request, respond: respond)
         }
         let pages: Set<String> = ["join", "facilitate", "screen"]
+        if path.hasPrefix(Media.path) {
+            return respond.send(front.media?.response(for: path, request) ?? .noPage)
+        }
         let isPage =
             path == "/" || parts.count == 1 && parts[0] == "join"
             || parts.count == 2 && pages.contains(parts[0])

@@ -192,11 +192,14 @@ extension Hub {
     /// What a newcomer may know of a lab; nil where no open lab has the code.
     func newcomersView(of code: String) async throws(JournalError) -> JSON? {
         guard let lab = try await lab(named: code)?.state, lab.state.takesNewcomers else { return nil }
-        return [
+        var card: [String: JSON] = [
             "title": .string(lab.title), "welcome": .string(lab.welcome), "language": .string(lab.language),
             "state": .string(lab.state.rawValue), "open": .bool(lab.state == .open),
             "retentionDays": .int(lab.retentionDays),
             "roles": .array(Role.allCases.map { .string($0.rawValue) }),
         ]
+        card["words"] = lab.details.members["words"]
+        card.flag("hidesNames", lab.details.hidesNames)
+        return .object(card)
     }
 }

@@ -227,9 +227,13 @@ extension Hub {
             throw ProtocolError("notAllowed", "Only facilitators can see the list of people.")
         }
         let page = lab.state.people.values.filter { $0.id > after && !$0.isHost }.sorted { $0.id < $1.id }
+        // Where no names are shown (S60), a facilitator has those alone that they wrote down themself, from paper.
+        let hidesNames = lab.state.details.hidesNames
         let shown = page.prefix(50).map { person -> JSON in
             [
-                "id": .string(person.id), "name": .string(person.name), "role": .string(person.role.rawValue),
+                "id": .string(person.id),
+                "name": .string(hidesNames && person.support != .paper ? "" : person.name),
+                "role": .string(person.role.rawValue),
                 "support": .string(person.support.rawValue), "facilitator": .bool(person.isFacilitator),
                 "watching": .bool(person.isWatching), "left": .bool(person.hasLeft),
                 "here": .bool(lab.people[person.id] != nil),

@@ -47,9 +47,11 @@ extension Hub {
         if old.sitting != lab.sent.sitting { countInNewSitting(lab) }
     }
 
-    /// Who stays connected from one sitting to the next is there in the next, without joining again.
+    /// Who stays connected from one sitting to the next is there in the next, without joining again. Who has left isn't,
+    /// though a page of theirs may still be open.
     private func countInNewSitting(_ lab: LiveLab) {
-        for id in lab.people.keys where !lab.state.decideReturn(id).isEmpty {
+        for id in lab.people.keys
+        where lab.state.people[id]?.hasLeft == false && !lab.state.decideReturn(id).isEmpty {
             submit(
                 Pending(
                     command: nil, candidates: [], recordKey: { _, _ in "" },

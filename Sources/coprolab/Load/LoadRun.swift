@@ -156,7 +156,7 @@ actor LoadRun {
             self.assumeIsolated { run in
                 guard run.isActing else { return }
                 let (name, body) = run.next(for: index)
-                run.people.assumeIsolated { $0.command(index, name, body) }
+                run.people.assumeIsolated { _ = $0.command(index, name, body) }
                 run.act(index, after: run.settings.every * Double.random(in: 0.8...1.2))
             }
         }

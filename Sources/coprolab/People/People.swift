@@ -85,8 +85,9 @@ actor People {
     var isIn: Int { people.count { $0.isIn } }
     var unanswered: Int { people.reduce(0) { $0 + $1.outbox.count } }
 
-    /// Gives a command; it is sent again until it is answered.
-    func command(_ index: Int, _ name: String, _ body: JSON) {
+    /// Gives a command; it is sent again until it is answered. Its number stands in the answer.
+    @discardableResult
+    func command(_ index: Int, _ name: String, _ body: JSON) -> Int {
         let number = people[index].next
         people[index].next += 1
         let message: JSON = [
@@ -98,6 +99,7 @@ actor People {
         if people[index].isIn, let connection = people[index].connection {
             sockets.send(command.bytes, to: connection)
         }
+        return number
     }
 
     func leave(_ index: Int) {

@@ -35,6 +35,8 @@ struct SettingsOptions: ParsableArguments {
     var metricsKey: String?
     @Option(help: "The folder of templates.")
     var templates: String?
+    @Option(help: "The folder of pictures, sounds and films that labs show.")
+    var media: String?
     @Option(help: "The folder of the browser client.")
     var web: String?
 
@@ -43,7 +45,7 @@ struct SettingsOptions: ParsableArguments {
         let texts = [
             "host": host, "data": data, "publicURL": publicURL, "logLevel": logLevel,
             "metricsKey": metricsKey,
-            "templates": templates, "web": web,
+            "templates": templates, "media": media, "web": web,
         ]
         let numbers = [
             "port": port, "maximumConnections": maximumConnections, "maximumPeople": maximumPeople,
@@ -76,7 +78,7 @@ struct Settings {
     static let keys: Set<String> = [
         "host", "port", "data", "publicURL", "trustedProxies", "allowedOrigins", "maximumConnections",
         "maximumPeople",
-        "retentionDays", "tick", "logLevel", "metricsKey", "templates", "web", "safeguarding",
+        "retentionDays", "tick", "logLevel", "metricsKey", "templates", "media", "web", "safeguarding",
     ]
 
     init(_ options: SettingsOptions) async throws {
@@ -121,6 +123,7 @@ struct Settings {
         service.hub.safeguarding = text("safeguarding")
         data = text("data") ?? data
         templates = text("templates") ?? templates
+        service.media = text("media") ?? Installation.path("config/media")
         web = text("web") ?? web
         if let level = text("logLevel") {
             guard let known = Logger.Level(rawValue: level) else {

@@ -12,6 +12,8 @@ package struct Choose: ActivityContent {
         "setCapacity": .facilitating,
     ]
     package static let facilitation: Set<String> = ["capacitySet"]
+    /// People leave at any time, and come back at any time.
+    package static let undoneAnytime: Set<String> = ["trackLeft"]
 
     private(set) var tracks: [ID: Track]
     private(set) var choices = TreeDictionary<Author, TrackChoice>()
@@ -67,6 +69,11 @@ package struct Choose: ActivityContent {
             ])
     }
 
+    /// The place, or the place in a waiting list, that comes free as somebody leaves the room.
+    func left(by author: Author, in activity: ID) -> Event? {
+        choices[author].map { Event("trackLeft", activity: activity, by: [author], ["was": $0.members]) }
+    }
+
     private func setCapacity(_ body: Fields, _ scene: Scene) throws(Rejection) -> [Event] {
         let id = try body.id("track")
         guard let track = tracks[id] else { throw .unknownItem }
@@ -97,6 +104,12 @@ package struct Choose: ActivityContent {
                 throw Rejection(.movedOn, "There is room there now. Choose it again, and the place is yours.")
             }
             return [chosen(before, was: now, scene)]
+        case "trackLeft":
+            // Who comes back has the place again where it is still free, and else chooses anew.
+            let before = TrackChoice(members: event["was"] ?? .empty, among: tracks)
+            guard choices[scene.author ?? ""] == nil, before.track.map(hasRoom) ?? true else { return [] }
+            if let track = before.waitingFor, hasRoom(track) { return [] }
+            return [chosen(before, was: TrackChoice(), scene)]
         case "capacitySet":
             guard let id = event["track"]?.string, let track = tracks[id], track.capacity == event["to"]?.int,
                 let was = event["was"]?.int
@@ -113,7 +126,7 @@ package struct Choose: ActivityContent {
         switch event.kind {
         case "trackChosen":
             let author = event.actor ?? ""
-            let role = roles[author] ?? event["role"]?.string.flatMap(Role.init) ?? .notSaid
+            let role = roles[author] ?? event.role
             roles[author] = role
             let before = choices[author] ?? TrackChoice()
             let after = TrackChoice(members: event["to"] ?? .empty, among: tracks)
@@ -121,6 +134,11 @@ package struct Choose: ActivityContent {
             if before.isNone != after.isNone {
                 consequence.contributions = [(author, role, after.isNone ? -1 : 1)]
             }
+        case "trackLeft":
+            let author = event.actor ?? ""
+            guard choices[author] != nil else { return consequence }
+            set(author, TrackChoice(), &consequence)
+            consequence.contributions = [(author, roles[author] ?? .notSaid, -1)]
         case "capacitySet":
             guard let id = event["track"]?.string, let capacity = event["to"]?.int,
                 Track.capacities.contains(capacity), tracks[id] != nil

@@ -38,13 +38,7 @@ extension Cluster {
         let text = try body.text("text", atMost: Theme.limit)
         let version = try body.whole("version", in: 1...Int.max)
         guard version == theme.version else {
-            throw Rejection(
-                .changedMeanwhile,
-                "This theme was changed in the meantime. Both texts are here: choose one, or write it anew.",
-                extra: [
-                    "theirs": ["text": .string(theme.text), "version": .int(theme.version)],
-                    "yours": ["text": .string(text)],
-                ])
+            throw .changedMeanwhile("This theme", theirs: theme.text, version: theme.version, yours: text)
         }
         guard text != theme.text else { return [] }
         try checkNew(text, scene, except: id)

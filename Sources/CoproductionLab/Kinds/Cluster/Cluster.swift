@@ -30,6 +30,9 @@ package struct Cluster: ActivityContent {
         var times: Int
     }
 
+    package var needsInputs: Bool { true }
+    package var hasOutputs: Bool { true }
+
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("themes", "passesOn", "editors")
         passesOn = try settings.choice("passesOn", Passing.self, default: .items)
@@ -42,8 +45,10 @@ package struct Cluster: ActivityContent {
     }
 
     package static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON {
-        GivenThemes.settled(settings, &ids)
+        settings.settlingTexts("themes", &ids)
     }
+
+    package static func unsettled(_ settings: JSON) -> JSON { settings.unsettlingTexts("themes") }
 
     /// The theme under which an item stands now; nil for a loose one.
     package func theme(of item: ID) -> ID? {
@@ -80,7 +85,7 @@ package struct Cluster: ActivityContent {
     private mutating func add(_ id: ID, _ event: Event) -> Consequence {
         guard themes[id] == nil, let text = event["text"]?.string else { return Consequence() }
         let theme = Theme(
-            author: event.actor ?? "", role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
+            author: event.actor ?? "", role: event.role,
             order: Order.appended(themes.count), text: text)
         themes[id] = theme
         var consequence = changed(id, theme)
@@ -133,7 +138,7 @@ package struct Cluster: ActivityContent {
         own[item] = now == 0 ? nil : Hand(theme: theme, times: now)
         hands[author] = own.isEmpty ? nil : own
         if (times == 0) != (now == 0) {
-            let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
+            let role = event.role
             consequence.contributions = [(author, role, now == 0 ? -1 : 1)]
         }
         return consequence

@@ -41,15 +41,4 @@ struct GivenThemes: Sendable {
         }
         self.list = list
     }
-
-    /// The same settings with an id for each theme: themes flow on, so no two of a lab may share one.
-    static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON {
-        guard var members = settings.object, let themes = members["themes"]?.array else { return settings }
-        members["themes"] = .array(
-            themes.map { theme in
-                guard let text = theme.string else { return theme }
-                return ["id": .string(ids.next()), "text": .string(text)]
-            })
-        return .object(members)
-    }
 }

@@ -20,7 +20,8 @@ extension Form {
         case "editQuote":
             let text = try body.text("text", atMost: Idea.Words.limit)
             guard try body.whole("version", in: 1...Int.max) == quote.version else {
-                throw changedMeanwhile(theirs: quote.text, version: quote.version, yours: text)
+                throw .changedMeanwhile(
+                    "This part", theirs: quote.text, version: quote.version, yours: text)
             }
             guard text != quote.text else { return [] }
             return [event("quoteEdited", [quote.id], scene, rewording(quote.text, text, scene))]
@@ -46,7 +47,8 @@ extension Form {
                 "Somebody has written this part already. It is shown at the reveal; change it together then.")
         }
         guard try body.whole("version", in: 0...Int.max) == written.version else {
-            throw changedMeanwhile(theirs: written.text, version: written.version, yours: value)
+            throw .changedMeanwhile(
+                "This part", theirs: written.text, version: written.version, yours: value)
         }
         guard value != written.text else { return [] }
         return [event("sectionWritten", [id], scene, rewording(written.text, value, scene))]
@@ -68,16 +70,6 @@ extension Form {
             side == .community
                 ? "People who use services, families and neighbours write this part, in their own words."
                 : "Staff, managers and elected members write this part, in their own words.")
-    }
-
-    private func changedMeanwhile(theirs: String, version: Int, yours: String) -> Rejection {
-        Rejection(
-            .changedMeanwhile,
-            "This part was changed in the meantime. Both texts are here: choose one, or write it anew.",
-            extra: [
-                "theirs": ["text": .string(theirs), "version": .int(version)],
-                "yours": ["text": .string(yours)],
-            ])
     }
 
     // MARK: - Signing

@@ -61,6 +61,15 @@ package struct Form: ActivityContent {
     /// Standing edits by section and author, so that what an undo takes back was counted.
     private var edits = TreeDictionary<String, Int>()
 
+    package var hasOutputs: Bool { canBeWeighed }
+    package var lackingEasyWords: [TemplateProblem] {
+        sections.enumerated().flatMap { index, section in
+            TemplateProblem.lackingEasyWords(
+                title: section.title, section.easyTitle, hint: section.hint, section.easyHint
+            ).map { TemplateProblem($0.message, at: ["sections", String(index)] + $0.path) }
+        }
+    }
+
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("sections", "signOff", "kindOfForm", "votable")
         signOff = try settings.choice("signOff", SignOff.self, default: .none)
@@ -171,7 +180,7 @@ package struct Form: ActivityContent {
         let after = max(0, before + step)
         edits[key] = after == 0 ? nil : after
         guard (before == 0) != (after == 0) else { return [] }
-        return [(author, event["role"]?.string.flatMap(Role.init) ?? .notSaid, after == 0 ? -1 : 1)]
+        return [(author, event.role, after == 0 ? -1 : 1)]
     }
 
     static let shownChanges = 10
@@ -198,7 +207,7 @@ package struct Form: ActivityContent {
         consequence.mine = [author]
         if event.kind == "formSigned" {
             guard !hasSigned(author) else { return Consequence() }
-            let role = earlier?.role ?? event["role"]?.string.flatMap(Role.init) ?? .notSaid
+            let role = earlier?.role ?? event.role
             signatures[author] = Signature(version: version, role: role)
             signed[role, default: 0] += 1
             if earlier == nil { consequence.contributions = [(author, role, 1)] }

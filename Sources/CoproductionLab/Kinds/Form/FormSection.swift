@@ -6,7 +6,9 @@ package struct FormSection: Sendable {
 
     package let key: String
     package let title: String
+    let easyTitle: String?
     let hint: String?
+    let easyHint: String?
     /// The side that writes it, in its own words; nil where everybody may.
     package let side: Side?
     package let answer: Answer
@@ -21,13 +23,16 @@ package struct FormSection: Sendable {
     static let limits: [Answer: Int] = [.text: 300, .longText: 4000]
 
     init(_ settings: Settings, order: String) throws(TemplateProblem) {
-        try settings.allow("id", "title", "hint", "side", "type", "options", "required", "unit")
+        try settings.allow(
+            "id", "title", "easyTitle", "hint", "easyHint", "side", "type", "options", "required", "unit")
         key = try settings.required("id", atMost: 20)
         guard key.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }) else {
             throw TemplateProblem("must be of the letters a to z and digits alone.", at: ["id"])
         }
         title = try settings.required("title", atMost: 120)
+        easyTitle = try settings.text("easyTitle", atMost: 200)
         hint = try settings.text("hint", atMost: 500)
+        easyHint = try settings.text("easyHint", atMost: 500)
         if settings.json["side"] == nil {
             side = nil
         } else {
@@ -115,7 +120,9 @@ package struct FormSection: Sendable {
             "key": .string(key), "title": .string(title), "type": .string(answer.rawValue),
             "order": .string(order),
         ]
+        members.set("easyTitle", easyTitle)
         members.set("hint", hint)
+        members.set("easyHint", easyHint)
         members.set("side", side?.rawValue)
         members.set("unit", unit)
         members.flag("required", isRequired)

@@ -24,6 +24,8 @@ extension Gather {
                     ])
             }
             guard words != idea.words else { return [] }
+            // Changed words are read anew, and what others have built on can't go until then.
+            if isModerated, idea.isShown, scene.isBuilt(on: idea.id) { throw Review.isUsed }
             return [rewritten("ideaEdited", [idea.id], from: idea.words, to: words, scene)]
         case "withdrawIdea":
             let idea = try owned(try body.id("idea"), scene)
@@ -41,9 +43,20 @@ extension Gather {
             return isOn == idea.isQuotable ? [] : [consent(to: idea, isOn, scene)]
         case "hideIdea":
             return [event("ideaHidden", [try standing(try body.id("idea")).id], scene)]
+        case "bringInIdeas": return [try bringIn(body, in: scene, &context)]
+        case "approve", "decline": return try review(command, scene)
         case "mergeIdeas": return [try merge(body, scene)]
         default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
         }
+    }
+
+    /// S43: a facilitator's yes, or their no with the reason for it.
+    private func review(_ command: Command, _ scene: Scene) throws(Rejection) -> [Event] {
+        guard isModerated else { throw Review.notModerated }
+        guard let idea = ideas[try command.body.id("entry")], idea.stands else { throw .unknownItem }
+        guard let answer = try idea.review.answer(to: command, version: idea.version) else { return [] }
+        let kind = answer.next == .approved ? "ideaApproved" : "ideaDeclined"
+        return [event(kind, [idea.id], scene, .object(answer.what))]
     }
 
     private func consent(to idea: Idea, _ isOn: Bool, _ scene: Scene) -> Event {
@@ -70,10 +83,15 @@ extension Gather {
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
         guard let id = event.item, let idea = ideas[id] else { throw .movedOn }
         switch event.kind {
+        case "ideasBroughtIn": return [try takeOut(event, in: scene)]
+        case "ideasTakenOut" where event.items.allSatisfy({ ideas[$0]?.absence == .withdrawn }):
+            try scene.checkReturn(of: event.items)
+            return [self.event("ideasReturned", event.items, scene)]
         case "ideaAdded"
         where idea.stands && idea.version == 1 && idea.merged.isEmpty && !scene.isBuilt(on: id):
             return [self.event("ideaWithdrawn", [id], scene)]
         case "ideaEdited" where idea.stands && event["to"] == .object(idea.words.members):
+            guard !isModerated || !idea.isShown || !scene.isBuilt(on: id) else { throw .movedOn }
             return [try back("ideaEdited", event, to: idea, scene)]
         case "ideaWithdrawn" where idea.absence == .withdrawn, "ideaHidden" where idea.absence == .hidden:
             try scene.checkReturn(of: [id])
@@ -87,6 +105,14 @@ extension Gather {
             return [try back("ideasParted", event, to: idea, scene)]
         case "quoteAllowed" where idea.stands && event["on"] == .bool(idea.isQuotable):
             return [consent(to: idea, !idea.isQuotable, scene)]
+        case "ideaApproved"
+        where idea.isShown && event["version"] == .int(idea.version) && !scene.isBuilt(on: id):
+            return [self.event("ideaUnread", [id], scene)]
+        case "ideaDeclined":
+            guard idea.stands, event["version"] == .int(idea.version), case .declined = idea.review else {
+                throw .movedOn
+            }
+            return [self.event("ideaUnread", [id], scene)]
         case "ideasParted" where idea.stands && event["to"] == .object(idea.words.members):
             guard event.items.dropFirst().allSatisfy({ ideas[$0]?.stands == true }) else { throw .movedOn }
             return [try back("ideasMerged", event, to: idea, scene)]
@@ -102,13 +128,14 @@ extension Gather {
         return rewritten(kind, event.items, from: idea.words, to: Idea.Words(members: was), scene)
     }
 
+    /// One that all may see: what waits to be read isn't made one with others, nor hidden.
     private func standing(_ id: ID) throws(Rejection) -> Idea {
-        guard let idea = ideas[id], idea.stands else { throw .unknownItem }
+        guard let idea = ideas[id], idea.isShown else { throw .unknownItem }
         return idea
     }
 
     private func owned(_ id: ID, _ scene: Scene) throws(Rejection) -> Idea {
-        let idea = try standing(id)
+        guard let idea = ideas[id], idea.stands else { throw .unknownItem }
         guard idea.author == scene.author else { throw .notYours }
         return idea
     }
@@ -123,7 +150,9 @@ extension Gather {
         var persons = [scene.author ?? ""]
         // An event concerns those whose words it holds, too: erasing them must find it.
         for id in items {
-            if let author = ideas[id]?.author, !persons.contains(author) { persons.append(author) }
+            if let author = ideas[id]?.author, !author.isEmpty, !persons.contains(author) {
+                persons.append(author)
+            }
         }
         return Event(kind, activity: scene.activity.id, items: items, by: persons, what)
     }

@@ -3,7 +3,7 @@ import HashTreeCollections
 /// `gather`: people add short ideas. Ideas flow on to votes, ratings and pledges (S4).
 package struct Gather: ActivityContent {
     package static let kind = "gather"
-    package static let collections = ["ideas"]
+    package static let collections = ["ideas", "waiting"]
     package static let results = ["ideaAdded": "idea"]
     package static let commands: [String: CommandRule] = [
         "addIdea": .contribution(lateText: "text"),
@@ -11,26 +11,40 @@ package struct Gather: ActivityContent {
         "withdrawIdea": .whileOpen,
         "mergeIdeas": .facilitating,
         "hideIdea": .facilitating,
+        "bringInIdeas": .facilitating,
         "allowQuote": .anytime,
+        "approve": .facilitating,
+        "decline": .facilitating,
     ]
-    package static let facilitation: Set<String> = ["ideasMerged", "ideaHidden"]
+    package static let facilitation: Set<String> = [
+        "ideasMerged", "ideaHidden", "ideaApproved", "ideaDeclined", "ideasBroughtIn",
+    ]
     package static let undoneAnytime: Set<String> = ["quoteAllowed"]
+    package var hasOutputs: Bool { true }
 
     let asksCos: Bool
     let asksTime: Bool
     let asksReach: Bool
     /// Whether people are asked for consent to be quoted (S56).
     let asksQuote: Bool
+    /// Whether a facilitator reads each idea before it is shown (S43).
+    package let isModerated: Bool
+    package let staysOpen: Bool
+    /// The headings that ideas are put under, such as “helps start”, “helps stay”, “puts off” (S30); none, or two and more.
+    package let headings: [Heading]
     package private(set) var ideas = TreeDictionary<ID, Idea>()
     private var byAuthor = TreeDictionary<Author, [ID]>()
-    private var standing = 0
+    private var shown = 0
 
     package init(settings: Settings) throws(TemplateProblem) {
-        try settings.allow("asksCos", "asksWhen", "asksFor", "asksQuote")
+        try settings.allow("asksCos", "asksWhen", "asksFor", "asksQuote", "groups", "moderated", "staysOpen")
         asksCos = try settings.flag("asksCos", default: false)
         asksTime = try settings.flag("asksWhen", default: false)
         asksReach = try settings.flag("asksFor", default: false)
         asksQuote = try settings.flag("asksQuote", default: false)
+        isModerated = try settings.flag("moderated", default: false)
+        staysOpen = try settings.flag("staysOpen", default: false)
+        headings = try Heading.list(settings)
     }
 
     // MARK: - Evolve
@@ -40,11 +54,22 @@ package struct Gather: ActivityContent {
         switch event.kind {
         case "ideaAdded": return add(id, event)
         case "ideaEdited":
+            let isModerated = isModerated
             return change(id) { idea in
                 guard let words = event["to"] else { return }
                 idea.words = Idea.Words(members: words)
                 idea.version += 1
                 idea.isEdited = true
+                if isModerated { idea.review = .waiting }
+            }
+        case "ideaApproved", "ideaDeclined", "ideaUnread":
+            guard isModerated else { return Consequence() }
+            return change(id) { idea in
+                switch event.kind {
+                case "ideaApproved": idea.review = .approved
+                case "ideaDeclined": idea.review = .declined(reason: event["reason"]?.string ?? "")
+                default: idea.review = .waiting
+                }
             }
         case "quoteAllowed":
             guard let isOn = event["on"]?.bool else { return Consequence() }
@@ -52,6 +77,11 @@ package struct Gather: ActivityContent {
         case "ideaWithdrawn": return setAbsence(of: [id], .withdrawn)
         case "ideaHidden": return setAbsence(of: [id], .hidden)
         case "ideaReturned": return setAbsence(of: [id], nil)
+        case "ideasBroughtIn":
+            guard let list = event["ideas"]?.array else { return Consequence() }
+            return zip(event.items, list).reduce(into: Consequence()) { $0.join(bringIn($1.0, $1.1)) }
+        case "ideasTakenOut": return setAbsence(of: event.items, .withdrawn)
+        case "ideasReturned": return setAbsence(of: event.items, nil)
         case "ideasMerged":
             var consequence = setAbsence(of: Array(event.items.dropFirst()), .merged)
             consequence.join(
@@ -77,30 +107,56 @@ package struct Gather: ActivityContent {
     private mutating func add(_ id: ID, _ event: Event) -> Consequence {
         guard ideas[id] == nil, let words = event.what else { return Consequence() }
         let author = event.actor ?? ""
-        let idea = Idea(
+        var idea = Idea(
             id: id, author: author, role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
             support: event["support"]?.string.flatMap(Support.init) ?? .self,
             order: Order.appended(ideas.count), words: Idea.Words(members: words))
+        if isModerated { idea.review = .waiting }
         ideas[id] = idea
         byAuthor[author, default: []].append(id)
-        standing += 1
+        if idea.isShown { shown += 1 }
         var consequence = Consequence()
-        consequence.entries = [("ideas", id)]
+        consequence.entries = places(of: id)
         consequence.frame = true
         consequence.outputs = [id]
         consequence.contributions = [(author, idea.role, 1)]
         return consequence
     }
 
+    private mutating func bringIn(_ id: ID, _ words: JSON) -> Consequence {
+        guard ideas[id] == nil else { return Consequence() }
+        var idea = Idea(
+            id: id, author: "", role: .notSaid, support: .self, order: Order.appended(ideas.count),
+            words: Idea.Words(members: words))
+        idea.isBroughtIn = true
+        ideas[id] = idea
+        shown += 1
+        var consequence = Consequence()
+        consequence.entries = [("ideas", id)]
+        consequence.frame = true
+        consequence.outputs = [id]
+        return consequence
+    }
+
     private mutating func change(_ id: ID, _ change: (inout Idea) -> Void) -> Consequence {
         guard var idea = ideas[id] else { return Consequence() }
+        let wasShown = idea.isShown
         change(&idea)
         ideas[id] = idea
         var consequence = Consequence()
-        consequence.entries = [("ideas", id)]
+        if wasShown != idea.isShown {
+            shown += idea.isShown ? 1 : -1
+            consequence.frame = true
+        }
+        consequence.entries = places(of: id)
         consequence.outputs = [id]
-        consequence.mine = [idea.author]
+        if !idea.isBroughtIn { consequence.mine = [idea.author] }
         return consequence
+    }
+
+    /// The entries by which an idea may be seen.
+    private func places(of id: ID) -> [(collection: String, id: ID)] {
+        isModerated ? [("ideas", id), ("waiting", id)] : [("ideas", id)]
     }
 
     private mutating func setAbsence(of ids: [ID], _ absence: Idea.Absence?) -> Consequence {
@@ -109,9 +165,8 @@ package struct Gather: ActivityContent {
         for id in ids {
             guard let before = ideas[id], before.absence != absence else { continue }
             consequence.join(change(id) { $0.absence = absence })
-            if before.stands != (absence == nil) { standing += absence == nil ? 1 : -1 }
             // Merged and hidden ideas were still somebody's contribution; a withdrawn one is taken back.
-            if (before.absence == .withdrawn) != (absence == .withdrawn) {
+            if !before.isBroughtIn, (before.absence == .withdrawn) != (absence == .withdrawn) {
                 consequence.contributions.append((before.author, before.role, absence == .withdrawn ? -1 : 1))
             }
         }
@@ -123,8 +178,10 @@ package struct Gather: ActivityContent {
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
         var members: [String: JSON] = [
             "asksCos": .bool(asksCos), "asksWhen": .bool(asksTime), "asksFor": .bool(asksReach),
-            "asksQuote": .bool(asksQuote), "count": .int(standing),
+            "asksQuote": .bool(asksQuote), "count": .int(shown),
         ]
+        members.flag("moderated", isModerated)
+        if !headings.isEmpty { members["groups"] = Heading.view(of: headings) }
         // S23: what is empty in a grid becomes a question here.
         let inputs = scene.activity.inputsFrom.compactMap { scene.lab.activities[$0] }
         let prompts = inputs.map { $0.content.prompts(in: Scene(lab: scene.lab, activity: $0)) }
@@ -133,12 +190,18 @@ package struct Gather: ActivityContent {
         return members
     }
 
+    package func has(_ collection: String, for audience: Audience) -> Bool {
+        collection == "ideas" || (isModerated && audience == .facilitator)
+    }
+
     package func ids(in collection: String, _ scene: Scene) -> [ID] {
-        ideas.values.filter(\.stands).map(\.id)
+        ideas.values.filter { collection == "ideas" ? $0.isShown : $0.stands && $0.review == .waiting }.map(
+            \.id)
     }
 
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
-        guard scene.activity.showsAnswers, let idea = ideas[id], idea.stands else { return nil }
+        if collection == "waiting" { return unread(id, for: audience, in: scene) }
+        guard scene.activity.showsTexts, let idea = ideas[id], idea.isShown else { return nil }
         var members = idea.words.members
         members["order"] = .string(idea.order)
         members["version"] = .int(idea.version)
@@ -146,8 +209,21 @@ package struct Gather: ActivityContent {
         members.flag("quotable", idea.isQuotable)
         if !idea.merged.isEmpty { members["merged"] = .int(idea.merged.count) }
         if idea.support != .self { members["support"] = .string(idea.support.rawValue) }
+        guard !idea.isBroughtIn else { return .object(members.merging(["broughtIn": true]) { $1 }) }
         if scene.activity.visibility.showsRole { members["role"] = .string(idea.role.rawValue) }
         members.set("name", scene.name(of: idea.author, for: audience))
+        return .object(members)
+    }
+
+    /// S43: what a facilitator reads before it is shown, and never whose it is.
+    private func unread(_ id: ID, for audience: Audience, in scene: Scene) -> JSON? {
+        guard isModerated, audience == .facilitator, scene.activity.visibility != .private,
+            let idea = ideas[id],
+            idea.stands, idea.review == .waiting
+        else { return nil }
+        var members = idea.words.members
+        members["order"] = .string(idea.order)
+        members["version"] = .int(idea.version)
         return .object(members)
     }
 
@@ -164,27 +240,33 @@ package struct Gather: ActivityContent {
             members["order"] = .string(idea.order)
             members.set("absence", idea.absence?.rawValue)
             members.flag("quotable", idea.isQuotable)
+            idea.review.tell(&members)
             own[id] = .object(members)
         }
         return own.isEmpty ? [:] : ["ideas": .object(own)]
     }
 
     package func outputs(in scene: Scene) -> [Item] {
-        guard scene.activity.showsAnswers else { return [] }
-        return ideas.values.filter(\.stands).sorted { $0.order < $1.order }
+        guard scene.activity.showsTexts else { return [] }
+        return ideas.values.filter(\.isShown).sorted { $0.order < $1.order }
             .map { Item(id: $0.id, source: scene.activity.id, order: $0.order) }
     }
 
     package func text(of item: ID) -> String? { ideas[item]?.words.text }
 
+    package func heading(of item: ID) -> String? {
+        guard let group = ideas[item]?.words.group else { return nil }
+        return headings.first { $0.id == group }?.title
+    }
+
     /// Not of ideas that were merged: they hold the words of others as well.
     package func quotation(of item: ID) -> Quotation? {
-        guard let idea = ideas[item], idea.stands, idea.isQuotable, idea.merged.isEmpty else { return nil }
+        guard let idea = ideas[item], idea.isShown, idea.isQuotable, idea.merged.isEmpty else { return nil }
         return Quotation(text: idea.words.text, author: idea.author, role: idea.role)
     }
 
     package func output(_ id: ID, in scene: Scene) -> Item? {
-        guard scene.activity.showsAnswers, let idea = ideas[id], idea.stands else { return nil }
+        guard scene.activity.showsTexts, let idea = ideas[id], idea.isShown else { return nil }
         return Item(id: id, source: scene.activity.id, order: idea.order)
     }
 }

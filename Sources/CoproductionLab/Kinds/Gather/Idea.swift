@@ -17,6 +17,8 @@ package struct Idea: Sendable, Equatable {
         package var cos: [Co] = []
         package var time: Time?
         package var reach: Reach?
+        /// The heading that it stands under (S30).
+        package var group: String?
     }
 
     package let id: ID
@@ -30,6 +32,10 @@ package struct Idea: Sendable, Equatable {
     package var isEdited = false
     /// Its author agrees to be quoted in their own words: a consent of its own (S56).
     package var isQuotable = false
+    /// From a list that a facilitator brought: nobody in the room stands behind it.
+    package var isBroughtIn = false
+    /// Where ideas are read before they are shown, what was said of this one in its present words.
+    package var review = Review.approved
     /// Hidden by a facilitator, withdrawn by its author, or merged into another.
     package var absence: Absence?
     /// The ideas that were merged into this one.
@@ -38,6 +44,8 @@ package struct Idea: Sendable, Equatable {
     package enum Absence: String, Sendable { case withdrawn, hidden, merged }
 
     package var stands: Bool { absence == nil }
+    /// Whether others may see it once answers are shown: it stands, and has been read where that comes first (S43).
+    package var isShown: Bool { stands && review == .approved }
 }
 
 extension Idea.Words {
@@ -69,6 +77,21 @@ extension Idea.Words {
             }
             reach = body.json["for"] == "" ? nil : try body.choice("for", Idea.Reach.self)
         }
+        try readGroup(body, allowing: settings)
+    }
+
+    /// Where there are headings an idea stands under one of them.
+    private mutating func readGroup(_ body: Fields, allowing settings: Gather) throws(Rejection) {
+        let known = settings.headings.map(\.id)
+        if let given = body.json["group"] {
+            guard !known.isEmpty else {
+                throw Rejection(.invalid, "There are no headings here to choose from. Leave “group” out.")
+            }
+            group = given.string
+        }
+        guard !known.isEmpty, !known.contains(group ?? "") else { return }
+        let titles = settings.headings.map { "“\($0.title)”" }.joined(separator: ", ")
+        throw Rejection(.invalid, "Choose what your idea belongs under: \(titles).")
     }
 
     /// As the journal and the views have it.
@@ -77,6 +100,7 @@ extension Idea.Words {
         if !cos.isEmpty { members["cos"] = .array(cos.map { .string($0.rawValue) }) }
         members.set("when", time?.rawValue)
         members.set("for", reach?.rawValue)
+        members.set("group", group)
         return members
     }
 
@@ -85,5 +109,6 @@ extension Idea.Words {
         cos = json["cos"]?.strings.compactMap(Co.init) ?? []
         time = json["when"]?.string.flatMap(Idea.Time.init)
         reach = json["for"]?.string.flatMap(Idea.Reach.init)
+        group = json["group"]?.string
     }
 }

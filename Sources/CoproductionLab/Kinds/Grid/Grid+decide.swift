@@ -68,13 +68,7 @@ extension Grid {
         let text = try body.text("text", atMost: GridEntry.limit)
         let version = try body.whole("version", in: 1...Int.max)
         guard version == entry.version else {
-            throw Rejection(
-                .changedMeanwhile,
-                "This was changed in the meantime. Both texts are here: choose one, or write it anew.",
-                extra: [
-                    "theirs": ["text": .string(entry.text), "version": .int(entry.version)],
-                    "yours": ["text": .string(text)],
-                ])
+            throw .changedMeanwhile("This", theirs: entry.text, version: entry.version, yours: text)
         }
         guard text != entry.text else { return [] }
         return [event("entryEdited", [id], scene, ["to": .string(text), "was": .string(entry.text)])]

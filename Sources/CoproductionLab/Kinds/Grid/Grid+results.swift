@@ -7,19 +7,19 @@ extension Grid {
 
     /// The levels of each cell that somebody answered, row by row. Empty while hidden.
     ///
-    /// - Parameter threshold: from how many people on a side's figures are shown; they wait for the reveal.
+    /// - Parameter threshold: from how many people on figures of a side or a role are shown; they wait for the reveal.
     package func levels(in scene: Scene, threshold: Int) -> [(place: Place, figures: [String: JSON])] {
         guard scene.activity.showsAnswers else { return [] }
-        let showsSides = scene.activity.state == .revealed
+        let showsGroups = scene.activity.showsGroups
         return places(in: scene).compactMap { cell, place in
-            tallies[cell].map { (place, $0.view(threshold: threshold, showsSides: showsSides)) }
+            tallies[cell].map { (place, $0.view(threshold: threshold, showsGroups: showsGroups)) }
         }
     }
 
     /// What was written, row by row. Empty while hidden. Where authors are anonymous the order in a cell is that of the
     /// alphabet, since the order of writing could tell whose it is.
     package func texts(in scene: Scene) -> [(place: Place, entry: [String: JSON], author: Author)] {
-        guard scene.activity.showsAnswers else { return [] }
+        guard scene.activity.showsTexts else { return [] }
         let byCell = Dictionary(grouping: entries.values.filter(\.stands)) { $0.cell }
         return places(in: scene).flatMap { cell, place in
             let found = (byCell[cell] ?? []).sorted {

@@ -19,18 +19,21 @@ package struct Grid: ActivityContent {
     let plan: GridPlan
     /// S37: the facilitator has let everybody write.
     private(set) var isOpenToAll = false
-    private struct Own: Sendable {
+    struct Own: Sendable {
         var role: Role
         var levels: [GridCell: Int] = [:]
     }
-    private var owns = TreeDictionary<Author, Own>()
+    private(set) var owns = TreeDictionary<Author, Own>()
     private(set) var tallies = TreeDictionary<GridCell, GridTally>()
     private(set) var entries = TreeDictionary<ID, GridEntry>()
-    private var standing = 0
+    private(set) var standing = 0
     private var byCell = TreeDictionary<GridCell, [ID]>()
-    private var byAuthor = TreeDictionary<Author, [ID]>()
+    private(set) var byAuthor = TreeDictionary<Author, [ID]>()
     /// The levels that earlier reveals showed, by round.
-    private var rounds: [Int: TreeDictionary<GridCell, GridTally>] = [:]
+    private(set) var rounds: [Int: TreeDictionary<GridCell, GridTally>] = [:]
+
+    package var needsInputs: Bool { plan.rows == nil }
+    package var hasOutputs: Bool { plan.takesText }
 
     package init(settings: Settings) throws(TemplateProblem) { plan = try GridPlan(settings) }
 
@@ -85,7 +88,7 @@ package struct Grid: ActivityContent {
         guard after.map(GridTally.levels.contains) != false else { return Consequence() }
         let cell = GridCell(row: row, column: column)
         let author = event.actor ?? ""
-        var own = owns[author] ?? Own(role: event["role"]?.string.flatMap(Role.init) ?? .notSaid)
+        var own = owns[author] ?? Own(role: event.role)
         let before = own.levels[cell]
         own.levels[cell] = after
         owns[author] = own
@@ -113,8 +116,8 @@ package struct Grid: ActivityContent {
         let author = event.actor ?? ""
         let entry = GridEntry(
             cell: GridCell(row: row, column: column), author: author,
-            role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
-            support: event["support"]?.string.flatMap(Support.init) ?? .self,
+            role: event.role,
+            support: event.support,
             order: Order.appended(entries.count), text: text)
         entries[id] = entry
         standing += 1
@@ -155,12 +158,12 @@ package struct Grid: ActivityContent {
     // MARK: - What flows on
 
     package func outputs(in scene: Scene) -> [Item] {
-        guard scene.activity.showsAnswers else { return [] }
+        guard scene.activity.showsTexts else { return [] }
         return entries.keys.compactMap { output($0, in: scene) }.sorted { $0.order < $1.order }
     }
 
     package func output(_ id: ID, in scene: Scene) -> Item? {
-        guard scene.activity.showsAnswers, let entry = entries[id], entry.stands,
+        guard scene.activity.showsTexts, let entry = entries[id], entry.stands,
             let row = plan.rowOrder(entry.cell.row, in: scene), let column = plan.column(entry.cell.column)
         else { return nil }
         return Item(id: id, source: scene.activity.id, order: row + column.order + entry.order)
@@ -207,116 +210,5 @@ package struct Grid: ActivityContent {
         }
         guard let tally = tallies[cell] else { return true }
         return tally.count(of: 0) == tally.n
-    }
-
-    // MARK: - Own
-
-    package func mine(_ author: Author, in scene: Scene) -> [String: JSON] {
-        var members: [String: JSON] = [:]
-        if let levels = owns[author]?.levels, !levels.isEmpty {
-            members["levels"] = .object(
-                Dictionary(
-                    levels.map { ($0.key.key, .int($0.value)) }, uniquingKeysWith: { first, _ in first }))
-        }
-        var own: [String: JSON] = [:]
-        for id in byAuthor[author] ?? [] {
-            guard let entry = entries[id], entry.absence != .withdrawn else { continue }
-            var members = self.members(of: entry)
-            members.set("absence", entry.absence?.rawValue)
-            own[id] = .object(members)
-        }
-        if !own.isEmpty { members["entries"] = .object(own) }
-        return members
-    }
-
-    func members(of entry: GridEntry) -> [String: JSON] {
-        plan.tags(row: entry.cell.row, column: entry.cell.column).merging([
-            "row": .string(entry.cell.row), "column": .string(entry.cell.column), "text": .string(entry.text),
-            "order": .string(entry.order), "version": .int(entry.version),
-        ]) { $1 }
-    }
-
-    package func entries(of author: Author) -> [(collection: String, id: ID)] {
-        (byAuthor[author] ?? []).map { ("entries", $0) }
-    }
-
-    // MARK: - View
-
-    package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
-        var members: [String: JSON] = [
-            "holds": .string(plan.content.rawValue), "columns": Self.view(plan.columns),
-            "count": .int(standing),
-        ]
-        if let rows = plan.rows { members["rows"] = Self.view(rows) }
-        if plan.takesLevels { members["levels"] = .array(plan.levels.map { .string($0) }) }
-        members.flag("backwards", plan.isBackwards)
-        if !plan.firstRoles.isEmpty {
-            members["firstRoles"] = .array(
-                Role.allCases.filter(plan.firstRoles.contains).map { .string($0.rawValue) })
-            members["allWrite"] = .bool(isOpenToAll)
-        }
-        return members
-    }
-
-    private static func view(_ lines: [GridPlan.Line]) -> JSON {
-        .object(
-            Dictionary(
-                lines.map { line in
-                    var members: [String: JSON] = [
-                        "title": .string(line.title), "order": .string(line.order),
-                    ]
-                    members.set("hint", line.hint)
-                    return (line.id, .object(members))
-                }, uniquingKeysWith: { first, _ in first }))
-    }
-
-    package func ids(in collection: String, _ scene: Scene) -> [ID] {
-        switch collection {
-        case "items": plan.rows == nil ? scene.inputs.map(\.id) : []
-        case "entries": entries.filter { $0.value.stands }.map(\.key)
-        default:
-            ([tallies] + rounds.values).reduce(into: Set<ID>()) { $0.formUnion($1.keys.map(\.key)) }.sorted()
-        }
-    }
-
-    package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
-        switch collection {
-        case "items":
-            guard plan.rows == nil, let item = scene.input(id) else { return nil }
-            return ["from": .string(item.source), "order": .string(item.order)]
-        case "entries": return written(id, for: audience, in: scene)
-        default: return GridCell(key: id).flatMap { cell($0, in: scene) }
-        }
-    }
-
-    private func written(_ id: ID, for audience: Audience, in scene: Scene) -> JSON? {
-        guard output(id, in: scene) != nil, let entry = entries[id] else { return nil }
-        var members = members(of: entry)
-        members.flag("edited", entry.version > 1)
-        if entry.support != .self { members["support"] = .string(entry.support.rawValue) }
-        if scene.activity.visibility.showsRole { members["role"] = .string(entry.role.rawValue) }
-        if scene.activity.visibility == .named, audience != .screen {
-            members.set("name", scene.lab.people[entry.author]?.name)
-        }
-        return .object(members)
-    }
-
-    private func cell(_ cell: GridCell, in scene: Scene) -> JSON? {
-        guard plan.rowOrder(cell.row, in: scene) != nil, plan.column(cell.column) != nil else { return nil }
-        var members: [String: JSON] = [:]
-        if scene.activity.showsAnswers, let tally = tallies[cell] {
-            // Figures by side don't move answer by answer, so they wait for the reveal even where all else is live.
-            members = tally.view(
-                threshold: scene.lab.smallNumbers, showsSides: scene.activity.state == .revealed)
-        }
-        let earlier = rounds.compactMapValues { $0[cell] }
-        if scene.activity.reveal != .never, !earlier.isEmpty {
-            members["rounds"] = .object(
-                Dictionary(
-                    uniqueKeysWithValues: earlier.map {
-                        (String($0), .object($1.view(threshold: scene.lab.smallNumbers, showsSides: true)))
-                    }))
-        }
-        return members.isEmpty ? nil : .object(members)
     }
 }

@@ -5,18 +5,11 @@ package struct Info: ActivityContent {
     package static let references = ["resultsOf", "decidesOn"]
 
     let text: String?
-    let media: Media?
+    package let media: Media?
     /// The activity whose results are shown beside.
     let resultsOf: ID?
     /// The activity whose items are decided here.
     let decidesOn: ID?
-
-    /// S47: media needs a transcript before it can be shown.
-    struct Media: Sendable {
-        let title: String
-        let url: String
-        let transcript: String
-    }
 
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("text", "media", "resultsOf", "decidesOn")
@@ -27,18 +20,12 @@ package struct Info: ActivityContent {
             media = nil
             return
         }
-        let below = try settings.below("media")
-        try below.allow("title", "url", "transcript")
-        guard let title = try below.text("title"), let url = try below.text("url") else {
-            throw TemplateProblem("needs a title and a url.", at: ["media"])
+        do throws(TemplateProblem) {
+            media = try Media(try settings.below("media"))
+        } catch {
+            throw TemplateProblem(
+                error.message, at: error.path.first == "media" ? error.path : ["media"] + error.path)
         }
-        guard url.hasPrefix("/") || url.hasPrefix("https://") else {
-            throw TemplateProblem("must start with / or https://", at: ["media", "url"])
-        }
-        guard let transcript = try below.text("transcript", atMost: 50_000) else {
-            throw TemplateProblem("needs a transcript, so that everybody can follow.", at: ["media"])
-        }
-        media = Media(title: title, url: url, transcript: transcript)
     }
 
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
@@ -46,12 +33,7 @@ package struct Info: ActivityContent {
         members.set("text", text)
         members.set("resultsOf", resultsOf)
         members.set("decidesOn", decidesOn)
-        if let media {
-            members["media"] = [
-                "title": .string(media.title), "url": .string(media.url),
-                "transcript": .string(media.transcript),
-            ]
-        }
+        members["media"] = media?.view
         return members
     }
 }

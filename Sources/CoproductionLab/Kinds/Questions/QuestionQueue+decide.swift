@@ -48,7 +48,7 @@ extension QuestionQueue {
         }
         if body.has("named") {
             let isNamed = try body.flag("named")
-            guard allowsNamed || !isNamed else {
+            guard (allowsNamed && !scene.lab.details.hidesNames) || !isNamed else {
                 throw Rejection(
                     .notAllowed, "Questions are asked without a name here. Send it without yours.")
             }
@@ -150,7 +150,7 @@ extension QuestionQueue {
         switch event.kind {
         case "questionAsked"
         where !question.isWithdrawn && question.version == 1 && question.marked == 0
-            && question.supporters == 0 && !isUsed(id, scene):
+            && question.supporters == 0 && !scene.isBuilt(on: id):
             return [self.event("questionWithdrawn", id, scene)]
         case "questionEdited"
         where !question.isWithdrawn && event["to"] == .object(question.words.members)
@@ -173,12 +173,6 @@ extension QuestionQueue {
             guard let was = event["was"]?.string else { throw .movedOn }
             return [moved(question, to: was, scene)]
         default: throw .movedOn
-        }
-    }
-
-    private func isUsed(_ id: ID, _ scene: Scene) -> Bool {
-        scene.lab.downstream(of: scene.activity.id).contains { other in
-            scene.lab.activities[other]?.content.builds(on: id) == true
         }
     }
 

@@ -28,6 +28,8 @@ package struct QuestionQueue: ActivityContent {
     var supports = TreeDictionary<Author, Set<ID>>()
     private var standing = 0
 
+    package var hasOutputs: Bool { true }
+
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("panellists", "allowsNamed")
         allowsNamed = try settings.flag("allowsNamed", default: true)
@@ -78,8 +80,8 @@ package struct QuestionQueue: ActivityContent {
         guard questions[id] == nil, let what = event.what else { return Consequence() }
         let author = event.actor ?? ""
         let question = PanelQuestion(
-            id: id, author: author, role: event["role"]?.string.flatMap(Role.init) ?? .notSaid,
-            support: event["support"]?.string.flatMap(Support.init) ?? .self,
+            id: id, author: author, role: event.role,
+            support: event.support,
             words: PanelQuestion.Words(members: what), order: Order.appended(questions.count))
         questions[id] = question
         byAuthor[author, default: []].append(id)
@@ -124,7 +126,7 @@ package struct QuestionQueue: ActivityContent {
         var consequence = Consequence()
         if scene.activity.showsAnswers { consequence.entries = [("questions", id)] }
         consequence.mine = [author]
-        let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
+        let role = event.role
         consequence.contributions = [(author, role, on ? 1 : -1)]
         return consequence
     }
@@ -132,7 +134,9 @@ package struct QuestionQueue: ActivityContent {
     // MARK: - View
 
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] {
-        var members: [String: JSON] = ["allowsNamed": .bool(allowsNamed), "count": .int(standing)]
+        var members: [String: JSON] = [
+            "allowsNamed": .bool(allowsNamed && !scene.lab.details.hidesNames), "count": .int(standing),
+        ]
         if !panellists.isEmpty {
             members["panellists"] = .object(
                 Dictionary(
@@ -169,7 +173,8 @@ package struct QuestionQueue: ActivityContent {
     }
 
     package func name(of question: PanelQuestion, in scene: Scene) -> String? {
-        question.name
+        guard !scene.lab.details.hidesNames else { return nil }
+        return question.name
             ?? (scene.activity.visibility == .named ? scene.lab.people[question.author]?.name : nil)
     }
 

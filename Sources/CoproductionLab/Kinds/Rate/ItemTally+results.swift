@@ -2,9 +2,9 @@ extension ItemTally {
     /// What the reveal shows of one item: distributions first, where people differ, and never a mean (S24).
     ///
     /// - Parameters:
-    ///   - threshold: from how many answers on a side's figures are shown (`statistics.md` §8).
-    ///   - showsSides: whether there are figures by side at all, as from a reveal on.
-    func results(threshold: Int, showsSides: Bool = true) -> JSON {
+    ///   - threshold: from how many answers on figures of a side or a role are shown (`statistics.md` §8).
+    ///   - showsGroups: whether there are figures by side and role at all, as from a reveal on.
+    func results(threshold: Int, showsGroups: Bool = true) -> JSON {
         let impact = room(.impact)
         let effort = room(.effort)
         var members: [String: JSON] = [
@@ -16,12 +16,12 @@ extension ItemTally {
             members["onTheLine"] = .bool(placement.onTheLine)
             members["talkFirst"] = .bool(placement.talkFirst)
         }
-        let shown = showsSides ? Side.allCases.filter { shows($0, threshold: threshold) } : []
-        if !shown.isEmpty {
-            members["sides"] = .object(
-                Dictionary(uniqueKeysWithValues: shown.map { ($0.rawValue, sideView($0)) }))
+        let shown = shownGroups(threshold: threshold)
+        if showsGroups {
+            let groups = shown.view(side: { groupView(Role.of($0)) }, role: { groupView([$0]) })
+            members.merge(groups) { $1 }
         }
-        guard shown.count == Side.allCases.count else {
+        guard showsGroups, shown.sides.count == Side.allCases.count else {
             members["differs"] = false
             return .object(members)
         }
@@ -40,10 +40,10 @@ extension ItemTally {
         return .object(members)
     }
 
-    private func sideView(_ side: Side) -> JSON {
+    private func groupView(_ roles: [Role]) -> JSON {
         var members: [String: JSON] = [:]
         for axis in Axis.allCases {
-            let counts = self.side(side, axis)
+            let counts = of(roles, axis)
             members["n"] = .int(max(counts.n, members["n"]?.int ?? 0))
             if let centre = counts.interpolatedMedian { members[axis.rawValue] = .figure(centre) }
         }

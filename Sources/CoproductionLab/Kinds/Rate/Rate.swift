@@ -32,6 +32,9 @@ package struct Rate: ActivityContent {
     /// What earlier reveals showed, by round.
     private var rounds: [Int: TreeDictionary<ID, ItemTally>] = [:]
 
+    package var needsInputs: Bool { true }
+    package var hasOutputs: Bool { true }
+
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("axes")
         let below = try settings.below("axes")
@@ -131,7 +134,7 @@ package struct Rate: ActivityContent {
         switch event.kind {
         case "itemRated":
             let author = event.actor ?? ""
-            var own = owns[author] ?? Own(role: event["role"]?.string.flatMap(Role.init) ?? .notSaid)
+            var own = owns[author] ?? Own(role: event.role)
             let before = own.ratings[item] ?? Rating()
             let after = Rating(members: event["to"] ?? .empty)
             own.ratings[item] = after.answers.isEmpty ? nil : after
@@ -180,9 +183,8 @@ package struct Rate: ActivityContent {
         guard let item = scene.input(id) else { return nil }
         var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
         if scene.activity.showsAnswers {
-            // Figures by side don't move answer by answer, so they wait for the reveal even where all else is live.
             members["results"] = (tallies[id] ?? ItemTally()).results(
-                threshold: scene.lab.smallNumbers, showsSides: scene.activity.state == .revealed)
+                threshold: scene.lab.smallNumbers, showsGroups: scene.activity.showsGroups)
         }
         if !rounds.isEmpty {
             members["rounds"] = .object(
@@ -190,7 +192,9 @@ package struct Rate: ActivityContent {
                     uniqueKeysWithValues: rounds.map { round, tallies in
                         (
                             String(round),
-                            (tallies[id] ?? ItemTally()).results(threshold: scene.lab.smallNumbers)
+                            (tallies[id] ?? ItemTally()).results(
+                                threshold: scene.lab.smallNumbers,
+                                showsGroups: scene.activity.visibility != .private)
                         )
                     }))
         }
@@ -214,13 +218,17 @@ package struct Rate: ActivityContent {
     package func results(of item: ID, threshold: Int, in scene: Scene) -> JSON? {
         guard scene.activity.showsAnswers, scene.input(item) != nil else { return nil }
         return (tallies[item] ?? ItemTally()).results(
-            threshold: threshold, showsSides: scene.activity.state == .revealed)
+            threshold: threshold, showsGroups: scene.activity.showsGroups)
     }
 
     /// What earlier reveals showed of an item, by round.
     package func earlierResults(of item: ID, in scene: Scene) -> [(round: Int, results: JSON)] {
         rounds.sorted { $0.key < $1.key }.map { round, tallies in
-            (round, (tallies[item] ?? ItemTally()).results(threshold: scene.lab.smallNumbers))
+            (
+                round,
+                (tallies[item] ?? ItemTally()).results(
+                    threshold: scene.lab.smallNumbers, showsGroups: scene.activity.visibility != .private)
+            )
         }
     }
 

@@ -48,43 +48,34 @@ struct Rating: Sendable, Equatable {
     }
 }
 
-/// All answers about one item, as counts: by axis and by side, so that a figure costs the same for ten people as for
-/// ten thousand.
+/// All answers about one item, as counts: by axis and by role, so that a figure costs the same for ten people as for ten
+/// thousand.
 struct ItemTally: Sendable {
-    /// Community, professional, and those on neither side.
-    private var counts: [Axis: [OrdinalCounts]] = [
-        .impact: Array(repeating: OrdinalCounts(), count: 3),
-        .effort: Array(repeating: OrdinalCounts(), count: 3),
-    ]
-
-    private static func group(_ role: Role) -> Int {
-        switch role.side {
-        case .community: 0
-        case .professional: 1
-        case nil: 2
-        }
-    }
+    private var counts: [Axis: [Role: OrdinalCounts]] = [:]
 
     mutating func replace(_ before: Rating, with after: Rating, of role: Role) {
         for axis in Axis.allCases where before.answers[axis] != after.answers[axis] {
-            if let answer = before.answers[axis] { counts[axis]?[Self.group(role)].remove(answer) }
-            if let answer = after.answers[axis] { counts[axis]?[Self.group(role)].add(answer) }
+            if let answer = before.answers[axis] { counts[axis]?[role]?.remove(answer) }
+            if let answer = after.answers[axis] {
+                counts[axis, default: [:]][role, default: OrdinalCounts()].add(answer)
+            }
         }
     }
 
-    func room(_ axis: Axis) -> OrdinalCounts { (counts[axis] ?? []).reduce(OrdinalCounts(), +) }
-    func side(_ side: Side, _ axis: Axis) -> OrdinalCounts {
-        counts[axis]?[side == .community ? 0 : 1] ?? OrdinalCounts()
+    func room(_ axis: Axis) -> OrdinalCounts { of(Role.allCases, axis) }
+    func side(_ side: Side, _ axis: Axis) -> OrdinalCounts { of(Role.of(side), axis) }
+    func of(_ roles: [Role], _ axis: Axis) -> OrdinalCounts {
+        roles.reduce(OrdinalCounts()) { $0 + (counts[axis]?[$1] ?? OrdinalCounts()) }
     }
 
     var isEmpty: Bool { Axis.allCases.allSatisfy { room($0).n == 0 && room($0).dontKnow == 0 } }
 
-    /// Whether a side's figures may be shown on both axes, given the lab's threshold for small numbers.
-    func shows(_ side: Side, threshold: Int) -> Bool {
-        Axis.allCases.allSatisfy { axis in
-            let groups = (counts[axis] ?? []).map(\.n)
-            return SmallNumbers(groups: groups, threshold: threshold).shows(side == .community ? 0 : 1)
+    /// The sides and roles whose figures may be shown on both axes, given the lab's threshold for small numbers.
+    func shownGroups(threshold: Int) -> ShownGroups {
+        func shown(_ axis: Axis) -> ShownGroups {
+            ShownGroups(people: (counts[axis] ?? [:]).mapValues(\.n), threshold: threshold)
         }
+        return shown(.impact).intersection(shown(.effort))
     }
 }
 

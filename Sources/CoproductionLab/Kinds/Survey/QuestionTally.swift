@@ -52,29 +52,6 @@ struct QuestionTally: Sendable, Equatable {
 }
 
 extension QuestionTally {
-    /// The groups whose figures may be shown: sides, and the roles within them.
-    struct Shown {
-        var sides: [Side: Group] = [:]
-        var roles: [Role: Group] = [:]
-    }
-
-    /// Sides first; a role only where its side is shown, and held against that side's total, which is known then
-    /// (`statistics.md` §8). People of neither side are a side of their own in this.
-    func shown(threshold: Int) -> Shown {
-        let sides: [Side?] = [.community, .professional, nil]
-        let roles = sides.map { side in Role.allCases.filter { $0.side == side } }
-        let cells = SmallNumbers(groups: roles.map { sum($0).n }, threshold: threshold)
-        var shown = Shown()
-        for (index, side) in sides.enumerated() where cells.shows(index) {
-            if let side { shown.sides[side] = sum(roles[index]) }
-            let within = SmallNumbers(groups: roles[index].map { sum([$0]).n }, threshold: threshold)
-            for (place, role) in roles[index].enumerated() where within.shows(place) {
-                shown.roles[role] = byRole[role]
-            }
-        }
-        return shown
-    }
-
     /// What is shown of a question: the distribution first, never a mean.
     ///
     /// - Parameter showsGroups: whether there are figures by side and role, as from a reveal on.
@@ -83,24 +60,15 @@ extension QuestionTally {
         var members = room.figures(of: question)
         members["dontKnow"] = .int(room.dontKnow)
         guard showsGroups else { return members }
-        let shown = shown(threshold: threshold)
-        if !shown.sides.isEmpty {
-            members["sides"] = .object(
-                Dictionary(
-                    uniqueKeysWithValues: shown.sides.map {
-                        ($0.key.rawValue, .object($0.value.figures(of: question, brief: true)))
-                    }))
-        }
-        if !shown.roles.isEmpty {
-            members["roles"] = .object(
-                Dictionary(
-                    uniqueKeysWithValues: shown.roles.map {
-                        ($0.key.rawValue, .object($0.value.figures(of: question, brief: true)))
-                    }))
-        }
-        if question.kind == .scale, let community = shown.sides[.community]?.levels,
-            let professional = shown.sides[.professional]?.levels
-        {
+        let shown = ShownGroups(people: byRole.mapValues(\.n), threshold: threshold)
+        let groups = shown.view(
+            side: { .object(sum(Role.of($0)).figures(of: question, brief: true)) },
+            role: { .object(sum([$0]).figures(of: question, brief: true)) })
+        members.merge(groups) { $1 }
+        if question.kind == .scale, shown.sides.count == Side.allCases.count {
+            let (community, professional) = (
+                sum(Role.of(.community)).levels, sum(Role.of(.professional)).levels
+            )
             members["delta"] = community.cliffsDelta(against: professional).map(JSON.figure)
             members["differs"] = .bool(community.seesDifferently(from: professional, threshold: threshold))
         }

@@ -12,9 +12,30 @@ extension Survey {
         case "setConsent": return try setConsent(command.body, scene, &context)
         case "acceptMatch": return try answerMatch(command.body, scene)
         case "suggestMatches": return try suggestMatches(scene, &context)
+        case "approve", "decline": return try review(command, scene)
         default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
         }
     }
+
+    /// S43: a facilitator's yes, or their no with the reason for it.
+    private func review(_ command: Command, _ scene: Scene) throws(Rejection) -> [Event] {
+        guard isModerated else { throw Review.notModerated }
+        guard let text = texts[try command.body.id("entry")], text.stands else { throw .unknownItem }
+        guard let answer = try text.review.answer(to: command, version: text.version) else { return [] }
+        return [
+            reviewed(text, answer.next == .approved ? "textApproved" : "textDeclined", answer.what, scene)
+        ]
+    }
+
+    func reviewed(_ text: SurveyText, _ kind: String, _ what: [String: JSON], _ scene: Scene) -> Event {
+        // It is about its author: erasing them must find it.
+        Event(
+            kind, activity: scene.activity.id, items: [text.id], by: [scene.author ?? "", text.author],
+            .object(what))
+    }
+
+    /// Whether something later builds on a text that flows out of here.
+    func isUsed(_ id: ID, _ scene: Scene) -> Bool { itemQuestion == nil && scene.isBuilt(on: id) }
 
     // MARK: - Answers
 
@@ -90,6 +111,8 @@ extension Survey {
         guard text != written?.text ?? "" else { return [] }
         if let written, written.stands {
             if !takesBack || body.has("version") { try check(body, written, against: text) }
+            // Changed words are read anew, and what others have built on can't go until then.
+            if isModerated, written.isShown, isUsed(written.id, scene) { throw Review.isUsed }
         } else {
             guard all.count(where: \.stands) < most else {
                 throw Rejection(
@@ -115,7 +138,7 @@ extension Survey {
             ])
     }
 
-    private func answered(
+    func answered(
         _ question: ID, _ to: SurveyAnswer?, was: SurveyAnswer?, _ scene: Scene
     ) -> Event {
         event(
@@ -133,7 +156,7 @@ extension Survey {
             was: written?.text ?? "", isEvidence: isEvidence, scene)
     }
 
-    private func changed(
+    func changed(
         _ kind: String, _ id: ID, _ question: ID, to: String, was: String, isEvidence: Bool, _ scene: Scene
     ) -> Event {
         var what: [String: JSON] = [
@@ -143,182 +166,10 @@ extension Survey {
         return event(kind, [id], scene, what)
     }
 
-    private func event(_ kind: String, _ items: [ID], _ scene: Scene, _ what: [String: JSON]) -> Event {
+    func event(_ kind: String, _ items: [ID], _ scene: Scene, _ what: [String: JSON]) -> Event {
         var what = what
         what["role"] = .string(scene.role.rawValue)
         what["support"] = .string(scene.support.rawValue)
         return Event(kind, activity: scene.activity.id, items: items, by: [scene.author ?? ""], .object(what))
-    }
-
-    // MARK: - Consents and matches
-
-    private func setConsent(
-        _ body: Fields, _ scene: Scene, _ context: inout Context
-    ) throws(Rejection) -> [Event] {
-        let id = try body.id("consent")
-        guard consents.contains(where: { $0.id == id }) else { throw .unknownItem }
-        let own = owns[scene.author ?? ""]
-        let was = own?.consents[id] ?? SurveyConsent()
-        var to = SurveyConsent()
-        to.isOn = try body.flag("on")
-        if to.isOn {
-            guard scene.activity.state != .draft else {
-                throw Rejection(.notOpen, "This activity isn't open yet. You can say yes when it is.")
-            }
-            guard scene.lab.state.takesAnswers else { throw .labEnded }
-            if id == directory?.consent {
-                to.name = try body.optionalText("name", atMost: Joining.nameLimit) ?? was.name
-                guard to.name != nil else {
-                    throw Rejection(.invalid, "“name” is missing: write the name to be listed under.")
-                }
-            }
-        }
-        guard to != was else { return [] }
-        let listing = id == directory?.consent ? [own?.listing ?? context.ids.next()] : []
-        return [consented(id, listing, to, was: was, scene)]
-    }
-
-    private func consented(
-        _ id: String, _ listing: [ID], _ to: SurveyConsent, was: SurveyConsent, _ scene: Scene
-    ) -> Event {
-        event(
-            "consentSet", listing, scene,
-            ["consent": .string(id), "to": .object(to.members), "was": .object(was.members)])
-    }
-
-    private func answerMatch(_ body: Fields, _ scene: Scene) throws(Rejection) -> [Event] {
-        guard let match = matches[try body.id("match")] else { throw .unknownItem }
-        let author = scene.author ?? ""
-        guard author == match.has || author == match.wants else {
-            throw Rejection(.notYours, "Only the two people of a match can accept it.")
-        }
-        let was = match.answer(of: author)
-        var to = SurveyConsent()
-        to.isOn = try body.flag("on")
-        if to.isOn {
-            to.name = try body.optionalText("name", atMost: Joining.nameLimit) ?? was.name
-            guard to.name != nil else {
-                throw Rejection(
-                    .invalid, "“name” is missing: write the name that the other person will see.")
-            }
-        }
-        guard to != was else { return [] }
-        return [matched(match, to, was: was, scene)]
-    }
-
-    private func matched(
-        _ match: SurveyMatch, _ to: SurveyConsent, was: SurveyConsent, _ scene: Scene
-    ) -> Event {
-        Event(
-            "matchAnswered", activity: scene.activity.id, items: [match.id], by: [scene.author ?? ""],
-            ["to": .object(to.members), "was": .object(was.members)])
-    }
-
-    /// One more match for everybody who would like something that somebody else has, spread over those who have it.
-    private func suggestMatches(_ scene: Scene, _ context: inout Context) throws(Rejection) -> [Event] {
-        guard let matching, let has = question(matching.has), let wants = question(matching.wants) else {
-            throw Rejection(.unknownCommand, "This survey doesn't match what people have and would like.")
-        }
-        guard scene.activity.showsAnswers else {
-            throw Rejection(.notAllowed, "Show the results first. Then matches can be suggested.")
-        }
-        let people = owns.sorted { $0.key < $1.key }
-        var known: Set<String> = []
-        var settled: Set<String> = []
-        for match in matches.values {
-            known.insert("\(match.option)/\(match.has)/\(match.wants)")
-            if match.isAgreed { settled.insert("\(match.option)/\(match.wants)") }
-        }
-        var events: [Event] = []
-        for option in has.options.map(\.id) where wants.options.contains(where: { $0.id == option }) {
-            let giving = people.filter { $0.value.answers[has.id]?.chosen.contains(option) == true }
-                .map(\.key)
-            let asking = people.filter { $0.value.answers[wants.id]?.chosen.contains(option) == true }
-                .map(\.key)
-            var turn = 0
-            for wanting in asking
-            where events.count < Self.mostSuggestions && !settled.contains("\(option)/\(wanting)") {
-                let next = giving.indices.lazy.map { giving[(turn + $0) % giving.count] }.first {
-                    $0 != wanting && !known.contains("\(option)/\($0)/\(wanting)")
-                }
-                guard let next else { continue }
-                turn += 1
-                events.append(
-                    Event(
-                        "matchSuggested", activity: scene.activity.id, items: [context.ids.next()],
-                        by: [scene.author ?? "", next, wanting], ["option": .string(option)]))
-            }
-        }
-        return events
-    }
-
-    // MARK: - Undo
-
-    package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
-        let author = scene.author ?? ""
-        switch event.kind {
-        case "questionAnswered":
-            guard let id = event["question"]?.string, let question = question(id) else { throw .movedOn }
-            let now = owns[author]?.answers[id]
-            guard now == SurveyAnswer(event["to"], to: question) else { throw .movedOn }
-            return [answered(id, SurveyAnswer(event["was"], to: question), was: now, scene)]
-        case "textWritten", "textChanged":
-            guard let id = event.item, let now = texts[id], event["to"]?.string == now.text,
-                let was = event["was"]?.string
-            else { throw .movedOn }
-            if was.isEmpty, isUsed(id, scene) { throw .movedOn }
-            let room = answers(of: now.author, in: now.question).count(where: \.stands)
-            guard now.stands || now.isEvidence || room < question(now.question)?.most ?? 1 else {
-                throw .movedOn
-            }
-            return [
-                changed(
-                    "textChanged", id, now.question, to: was, was: now.text, isEvidence: now.isEvidence, scene
-                )
-            ]
-        case "consentSet":
-            guard let id = event["consent"]?.string else { throw .movedOn }
-            let now = owns[author]?.consents[id] ?? SurveyConsent()
-            guard now == SurveyConsent(members: event["to"]) else { throw .movedOn }
-            return [consented(id, event.items, SurveyConsent(members: event["was"]), was: now, scene)]
-        case "matchAnswered":
-            guard let match = event.item.flatMap({ matches[$0] }) else { throw .movedOn }
-            let now = match.answer(of: author)
-            guard now == SurveyConsent(members: event["to"]) else { throw .movedOn }
-            return [matched(match, SurveyConsent(members: event["was"]), was: now, scene)]
-        case "matchSuggested":
-            guard let match = event.item.flatMap({ matches[$0] }), match.names.isEmpty else { throw .movedOn }
-            return [
-                Event(
-                    "matchWithdrawn", activity: scene.activity.id, items: [match.id],
-                    by: [author, match.has, match.wants], ["option": .string(match.option)])
-            ]
-        case "matchWithdrawn":
-            guard let id = event.item, matches[id] == nil, let persons = event.persons, persons.count == 3
-            else { throw .movedOn }
-            return [
-                Event(
-                    "matchSuggested", activity: scene.activity.id, items: [id],
-                    by: [author] + persons.dropFirst(), event.what)
-            ]
-        default: throw .movedOn
-        }
-    }
-
-    /// Whether votes, ratings or pledges already build on a text.
-    private func isUsed(_ id: ID, _ scene: Scene) -> Bool {
-        guard itemQuestion == nil else { return false }
-        return scene.lab.downstream(of: scene.activity.id).contains { other in
-            scene.lab.activities[other]?.content.builds(on: id) == true
-        }
-    }
-}
-
-extension SurveyMatch {
-    func answer(of author: Author) -> SurveyConsent {
-        var answer = SurveyConsent()
-        answer.isOn = names[author] != nil
-        answer.name = names[author]
-        return answer
     }
 }

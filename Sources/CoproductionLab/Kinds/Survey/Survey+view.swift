@@ -26,6 +26,7 @@ extension Survey {
             }
             members["matches"] = .object(both)
         }
+        members.flag("moderated", isModerated)
         members.set("before", before)
         members.set("quotes", quotes)
         return members
@@ -36,11 +37,16 @@ extension Survey {
             Dictionary(uniqueKeysWithValues: list.enumerated().map { ($1.0, view($0, $1.1)) }))
     }
 
+    package func has(_ collection: String, for audience: Audience) -> Bool {
+        collection != "waiting" || (isModerated && audience == .facilitator)
+    }
+
     package func ids(in collection: String, _ scene: Scene) -> [ID] {
         switch collection {
         case "results": questions.map(\.id)
         case "items": itemQuestion == nil ? [] : scene.inputs.map(\.id)
-        case "texts": texts.values.filter(\.stands).map(\.id)
+        case "texts": texts.values.filter(\.isShown).map(\.id)
+        case "waiting": texts.values.filter { $0.stands && $0.review == .waiting }.map(\.id)
         case "directory": Array(listings.keys)
         default: []
         }
@@ -61,6 +67,7 @@ extension Survey {
             members["order"] = .string(item.order)
             return .object(members)
         case "texts": return text(id, for: audience, in: scene)
+        case "waiting": return unread(id, for: audience, in: scene)
         case "directory": return listing(id, for: audience, in: scene)
         default: return nil
         }
@@ -111,7 +118,7 @@ extension Survey {
     }
 
     private func text(_ id: ID, for audience: Audience, in scene: Scene) -> JSON? {
-        guard isShown(scene), let text = texts[id], text.stands else { return nil }
+        guard scene.activity.showsTexts, let text = texts[id], text.isShown else { return nil }
         var members: [String: JSON] = [
             "question": .string(text.question), "text": .string(text.text), "order": .string(text.id),
             "version": .int(text.version),
@@ -119,15 +126,22 @@ extension Survey {
         members.flag("evidence", text.isEvidence)
         if text.support != .self { members["support"] = .string(text.support.rawValue) }
         if scene.activity.visibility.showsRole { members["role"] = .string(text.role.rawValue) }
-        if scene.activity.visibility == .named, audience != .screen, !hasPictures {
-            members.set("name", scene.lab.people[text.author]?.name)
-        }
+        if !hasPictures { members.set("name", scene.name(of: text.author, for: audience)) }
         return .object(members)
     }
 
-    /// Whether what people wrote may be read by others: what is private never is.
-    private func isShown(_ scene: Scene) -> Bool {
-        scene.activity.showsAnswers && scene.activity.visibility != .private
+    /// S43: what a facilitator reads before it is shown, and never whose it is.
+    private func unread(_ id: ID, for audience: Audience, in scene: Scene) -> JSON? {
+        guard isModerated, audience == .facilitator, scene.activity.visibility != .private,
+            let text = texts[id],
+            text.stands, text.review == .waiting
+        else { return nil }
+        var members: [String: JSON] = [
+            "question": .string(text.question), "text": .string(text.text), "order": .string(text.id),
+            "version": .int(text.version),
+        ]
+        members.flag("evidence", text.isEvidence)
+        return .object(members)
     }
 
     /// S60: children answer by picture, and no child's name is shown.
@@ -137,7 +151,9 @@ extension Survey {
 
     /// S25: somebody who said yes to being listed, by the name that they gave for it, and never on the hall's screen.
     private func listing(_ id: ID, for audience: Audience, in scene: Scene) -> JSON? {
-        guard audience != .screen, scene.activity.showsAnswers else { return nil }
+        guard audience != .screen, scene.activity.showsAnswers, !scene.lab.details.hidesNames else {
+            return nil
+        }
         return listed(id).map { .object($0) }
     }
 
@@ -147,7 +163,7 @@ extension Survey {
         else { return nil }
         var answers: [String: JSON] = [:]
         for question in directory.shows {
-            let words = self.answers(of: author, in: question).filter(\.stands).map(\.text)
+            let words = self.answers(of: author, in: question).filter(\.isShown).map(\.text)
             if !words.isEmpty { answers[question] = .array(words.map { .string($0) }) }
             guard let answer = own.answers[question] else { continue }
             if case .options(let ids) = answer {
@@ -179,7 +195,8 @@ extension Survey {
             var texts: [String: JSON] = [:]
             for (index, id) in ids.enumerated() {
                 guard let text = self.texts[id], text.stands else { continue }
-                let words: [String: JSON] = ["text": .string(text.text), "version": .int(text.version)]
+                var words: [String: JSON] = ["text": .string(text.text), "version": .int(text.version)]
+                text.review.tell(&words)
                 if text.isEvidence {
                     entry["evidence"] = .object(words)
                 } else {
@@ -206,15 +223,17 @@ extension Survey {
 
     package func outputs(in scene: Scene) -> [Item] {
         if itemQuestion != nil { return scene.inputs }
-        guard isShown(scene) else { return [] }
-        return standingTexts().filter { !$0.isEvidence }.map {
+        guard scene.activity.showsTexts else { return [] }
+        return shownTexts().filter { !$0.isEvidence }.map {
             Item(id: $0.id, source: scene.activity.id, order: $0.id)
         }
     }
 
     package func output(_ id: ID, in scene: Scene) -> Item? {
         if itemQuestion != nil { return scene.input(id) }
-        guard isShown(scene), let text = texts[id], text.stands, !text.isEvidence else { return nil }
+        guard scene.activity.showsTexts, let text = texts[id], text.isShown, !text.isEvidence else {
+            return nil
+        }
         return Item(id: id, source: scene.activity.id, order: id)
     }
 

@@ -107,7 +107,12 @@ package struct SurveyText: Sendable, Equatable {
     package internal(set) var text: String
     package internal(set) var version = 1
 
+    /// Where texts are read before they are shown, what was said of this one in its present words.
+    package internal(set) var review = Review.approved
+
     package var stands: Bool { !text.isEmpty }
+    /// Whether others may see it once answers are shown (S43).
+    package var isShown: Bool { stands && review == .approved }
 }
 
 /// A yes to one reuse of what one has answered; there is none until it is given (S25, S56).

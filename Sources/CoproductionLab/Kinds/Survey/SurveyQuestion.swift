@@ -15,6 +15,7 @@ package struct SurveyQuestion: Sendable, Equatable {
     package let title: String
     private(set) var easyTitle: String?
     private(set) var hint: String?
+    private(set) var easyHint: String?
     package private(set) var options: [Option] = []
     /// The fewest and the most: choices of `many`, the range of a `number`, texts of one person.
     private(set) var least: Int?
@@ -46,9 +47,8 @@ extension SurveyQuestion {
     /// - Parameter ofItems: it is asked of each item that flows in, so it has no id, and the item's words are its title.
     init(_ settings: Settings, ofItems: Bool = false) throws(TemplateProblem) {
         try settings.allow(
-            "id", "type", "title", "easyTitle", "hint", "options", "min", "max", "low", "high", "unit",
-            "required",
-            "evidence")
+            "id", "type", "title", "easyTitle", "hint", "easyHint", "options", "min", "max", "low", "high",
+            "unit", "required", "evidence")
         id = ofItems ? "" : try settings.key("id")
         guard let word = settings.json["type"]?.string, let kind = Kind(rawValue: word) else {
             let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -60,6 +60,7 @@ extension SurveyQuestion {
             ? try settings.text("title", atMost: 300) ?? "" : try settings.required("title", atMost: 300)
         easyTitle = try settings.text("easyTitle", atMost: 300)
         hint = try settings.text("hint", atMost: 300)
+        easyHint = try settings.text("easyHint", atMost: 300)
         isRequired = try settings.flag("required", default: false)
         asksEvidence = try settings.flag("evidence", default: false)
         try readOptions(settings)
@@ -75,14 +76,20 @@ extension SurveyQuestion {
 
     /// S52: a band of an outcome log takes several texts of each person.
     init(band settings: Settings) throws(TemplateProblem) {
-        try settings.allow("id", "title", "easyTitle", "hint")
+        try settings.allow("id", "title", "easyTitle", "hint", "easyHint")
         id = try settings.key("id")
         kind = .text
         title = try settings.required("title", atMost: 300)
         easyTitle = try settings.text("easyTitle", atMost: 300)
         hint = try settings.text("hint", atMost: 300)
+        easyHint = try settings.text("easyHint", atMost: 300)
         most = 10
         isBand = true
+    }
+
+    /// Words without others beside them for Easy Read.
+    var lackingEasyWords: [TemplateProblem] {
+        TemplateProblem.lackingEasyWords(title: title, easyTitle, hint: hint, easyHint)
     }
 
     private mutating func readOptions(_ settings: Settings) throws(TemplateProblem) {
@@ -141,6 +148,7 @@ extension SurveyQuestion {
         ]
         members.set("easyTitle", easyTitle)
         members.set("hint", hint)
+        members.set("easyHint", easyHint)
         if !options.isEmpty {
             var shown: [String: JSON] = [:]
             for (index, option) in options.enumerated() {

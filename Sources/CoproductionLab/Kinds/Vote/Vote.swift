@@ -13,7 +13,7 @@ package struct Vote: ActivityContent {
 
     private let mode: Mode
     /// What can be chosen beside the items that flow in, such as the parts of a neighbourhood's budget.
-    private let options: [String]
+    private let options: [(id: ID, text: String)]
     /// What a point is, in the words of the lab: "£100".
     private let unit: String?
     private let settledBudget: Int?
@@ -24,12 +24,20 @@ package struct Vote: ActivityContent {
     /// Dots of each person on each item; an item without a dot isn't in it.
     private var dots = TreeDictionary<Author, [ID: Int]>()
     private var totals = TreeDictionary<ID, Int>()
+    /// The role that each person had at their first dot.
+    private var roles = TreeDictionary<Author, Role>()
+    /// The dots on each item by role, and how many people of each role have given any.
+    private var byRole = TreeDictionary<ID, [Role: Int]>()
+    private var voters: [Role: Int] = [:]
     private var usualBudget = 1
     /// Places and the items that flow on, as the reveal showed them: what happens upstream later leaves them alone.
     private var ranks: [ID: Rank]?
     private var taken: Set<ID>?
     /// The totals that earlier reveals showed, by round.
     private var rounds: [Int: TreeDictionary<ID, Int>] = [:]
+
+    package var needsInputs: Bool { options.isEmpty }
+    package var hasOutputs: Bool { true }
 
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("mode", "budget", "perItem", "take", "options", "unit")
@@ -38,9 +46,23 @@ package struct Vote: ActivityContent {
         settledBudget = try settings.whole("budget", in: 1...most) ?? (mode == .points ? 100 : nil)
         perItem = try settings.whole("perItem", in: 1...most) ?? (mode == .points ? settledBudget ?? 100 : 1)
         unit = try settings.text("unit", atMost: 40)
-        options = try settings.texts("options", count: 2...40, atMost: 200)
+        options = try Self.options(settings)
         take = try settings.whole("take", in: 1...1000)
     }
+
+    /// As a template writes them, or as a lab keeps them: with an id each.
+    private static func options(_ settings: Settings) throws(TemplateProblem) -> [(id: ID, text: String)] {
+        guard let given = settings.json["options"] else { return [] }
+        return try Settings(settings.json.unsettlingTexts("options")).texts(
+            "options", count: 2...40, atMost: 200
+        ).enumerated()
+            .map { (given.array?[$0]["id"]?.string ?? "option\($0 + 1)", $1) }
+    }
+
+    package static func settled(_ settings: JSON, _ ids: inout IDSource) -> JSON {
+        settings.settlingTexts("options", &ids)
+    }
+    package static func unsettled(_ settings: JSON) -> JSON { settings.unsettlingTexts("options") }
 
     private static let mostDots = 1000
     private var budget: Int { settledBudget ?? usualBudget }
@@ -55,14 +77,12 @@ package struct Vote: ActivityContent {
     }
 
     private func option(_ index: Int, _ scene: Scene) -> Item {
-        Item(id: "option\(index + 1)", source: scene.activity.id, order: Order.appended(index))
+        Item(id: options[index].id, source: scene.activity.id, order: Order.appended(index))
     }
 
-    private func optionIndex(_ id: ID) -> Int? {
-        options.indices.first { id == "option\($0 + 1)" }
-    }
+    private func optionIndex(_ id: ID) -> Int? { options.firstIndex { $0.id == id } }
 
-    package func text(of item: ID) -> String? { optionIndex(item).map { options[$0] } }
+    package func text(of item: ID) -> String? { optionIndex(item).map { options[$0].text } }
 
     package mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene) {
         // Ideas that come later don't take dots away from those who have spent theirs.
@@ -136,17 +156,21 @@ package struct Vote: ActivityContent {
             (0...Self.mostDots).contains(placed)
         else { return Consequence() }
         let author = event.actor ?? ""
+        let role = roles[author] ?? event.role
+        roles[author] = role
         var own = dots[author] ?? [:]
+        let had = !own.isEmpty
         let before = own.removeValue(forKey: item) ?? 0
         if placed > 0 { own[item] = placed }
         dots[author] = own.isEmpty ? nil : own
+        if had == own.isEmpty { voters[role, default: 0] += had ? -1 : 1 }
+        if placed != before { byRole[item, default: [:]][role, default: 0] += placed - before }
         let total = (totals[item] ?? 0) + placed - before
         totals[item] = total == 0 ? nil : total
         var consequence = Consequence()
         if scene.activity.showsAnswers { consequence.entries = [("items", item)] }
         consequence.mine = [author]
         if (before == 0) != (placed == 0) {
-            let role = event["role"]?.string.flatMap(Role.init) ?? .notSaid
             consequence.contributions = [(author, role, placed > 0 ? 1 : -1)]
         }
         return consequence
@@ -159,7 +183,37 @@ package struct Vote: ActivityContent {
             "mode": .string(mode.rawValue), "budget": .int(budget), "perItem": .int(perItem),
         ]
         members.set("unit", unit)
+        if scene.activity.showsGroups {
+            let groups = shownGroups(threshold: scene.lab.smallNumbers)
+            members["voters"] = .object(
+                groups.view(side: { .int(people($0)) }, role: { .int(people($0)) })
+                    .merging(["n": .int(voters.values.reduce(0, +))]) { $1 })
+        }
         return members
+    }
+
+    /// The sides and roles of which enough people have voted (`statistics.md` §8). They are the same for all items: who
+    /// gave an item no dot has said so.
+    private func shownGroups(threshold: Int) -> ShownGroups {
+        ShownGroups(people: voters, threshold: threshold)
+    }
+    private func people(_ role: Role) -> Int { voters[role] ?? 0 }
+    private func people(_ side: Side) -> Int { Role.of(side).reduce(0) { $0 + people($1) } }
+    private func votes(on item: ID, by role: Role) -> Int { byRole[item]?[role] ?? 0 }
+    private func votes(on item: ID, by side: Side) -> Int {
+        Role.of(side).reduce(0) { $0 + votes(on: item, by: $1) }
+    }
+
+    /// For a report: the groups that may be told, each with its people and its votes on an item.
+    ///
+    /// - Parameter threshold: from how many people on a group is told.
+    package func groups(
+        of item: ID, threshold: Int, in scene: Scene
+    ) -> [(group: String, people: Int, votes: Int)] {
+        guard scene.activity.showsGroups else { return [] }
+        let shown = shownGroups(threshold: threshold)
+        return shown.sides.map { ($0.rawValue, people($0), votes(on: item, by: $0)) }
+            + shown.roles.map { ($0.rawValue, people($0), votes(on: item, by: $0)) }
     }
 
     package func ids(in collection: String, _ scene: Scene) -> [ID] { items(in: scene).map(\.id) }
@@ -169,6 +223,12 @@ package struct Vote: ActivityContent {
         var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
         members.set("text", text(of: id))
         if scene.activity.showsAnswers { members["votes"] = .int(totals[id] ?? 0) }
+        if scene.activity.showsGroups {
+            let groups = shownGroups(threshold: scene.lab.smallNumbers)
+            let figures = groups.view(
+                side: { .int(votes(on: id, by: $0)) }, role: { .int(votes(on: id, by: $0)) })
+            members.merge(figures) { $1 }
+        }
         if scene.activity.reveal != .never, let rank = ranks?[id] {
             members["rank"] = .string(rank.description)
         }

@@ -17,7 +17,7 @@ enum ChooseReport: ActivityReport {
                 }
             }
         }
-        let mayName = purpose == .keeping && scene.activity.visibility == .named
+        let mayName = purpose == .keeping && scene.showsNames(to: .facilitator)
         return mayName && !people.rows.isEmpty ? [tracks, people] : [tracks]
     }
 }

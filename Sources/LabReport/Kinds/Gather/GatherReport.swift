@@ -1,21 +1,24 @@
 import CoproductionLab
 
-/// The ideas that stand. An export for keeping also has the words of those that were merged into others.
+/// The ideas that stand, heading by heading where there are some (S30). An export for keeping also has the words of those that were merged into others.
 enum GatherReport: ActivityReport {
     static func tables(of gather: Gather, in scene: Scene, for purpose: Purpose) -> [Table] {
-        guard scene.activity.showsAnswers else { return [] }
+        guard scene.activity.showsTexts else { return [] }
         let frame = gather.frame(for: .facilitator, in: scene)
         let tags = [("cos", "asksCos"), ("when", "asksWhen"), ("for", "asksFor")]
             .filter { frame[$0.1] == true }.map(\.0)
         let authors = scene.authorColumns(for: purpose)
         let roles = scene.namedRoles(for: purpose)
         let entries = scene.shown("ideas")
+        let heading = gather.headings.isEmpty ? [] : ["heading"]
         var table = Table(
-            "ideas", columns: ["item", "text"] + tags + authors + ["edited", "merged"], isStep: false)
+            "ideas", columns: ["item"] + heading + ["text"] + tags + authors + ["edited", "merged"],
+            isStep: false)
         var merged = Table("mergedIdeas", columns: ["item", "text", "into"], isStep: false)
-        for idea in entries {
+        for idea in sorted(entries, by: gather.headings) {
             var row: [String: JSON] = [
-                "item": .string(idea.id), "text": idea["text"], "when": idea["when"], "for": idea["for"],
+                "item": .string(idea.id), "heading": gather.heading(of: idea.id).map { .string($0) } ?? .null,
+                "text": idea["text"], "when": idea["when"], "for": idea["for"],
                 "name": idea["name"], "support": idea["support"],
                 "edited": .bool(idea["edited"] == true), "merged": .int(idea["merged"].int ?? 0),
             ]
@@ -29,6 +32,12 @@ enum GatherReport: ActivityReport {
             }
         }
         return purpose == .keeping && !merged.rows.isEmpty ? [table, merged] : [table]
+    }
+
+    private static func sorted(_ ideas: [ShownEntry], by headings: [Heading]) -> [ShownEntry] {
+        guard !headings.isEmpty else { return ideas }
+        return headings.flatMap { heading in ideas.filter { $0["group"].string == heading.id } }
+            + ideas.filter { idea in !headings.contains { $0.id == idea["group"].string } }
     }
 
     private static func originals(of idea: ID, in gather: Gather, _ scene: Scene) -> [Idea] {

@@ -4,7 +4,7 @@ import CoproductionLab
 /// out (S4). A pupil's name is in no export.
 enum PledgeReport: ActivityReport {
     static func tables(of board: PledgeBoard, in scene: Scene, for purpose: Purpose) -> [Table] {
-        guard scene.activity.showsAnswers else { return [] }
+        guard scene.activity.showsTexts else { return [] }
         let words = ["give", "get", "firstStep", "help", "skills", "by", "status", "next"]
         let authors = scene.authorColumns(for: purpose)
         let roles = scene.namedRoles(for: purpose)

@@ -1,7 +1,7 @@
 import CoproductionLab
 
-/// The Priority Matrix (S24): each item's distribution and figures, where people differ, the figures by side, and
-/// what was decided and why.
+/// The Priority Matrix (S24): each item's distribution and figures, where people differ, the figures by side and
+/// role, and what was decided and why.
 enum RateReport: ActivityReport {
     static func tables(of rate: Rate, in scene: Scene, for purpose: Purpose) -> [Table] {
         var results = Table("results", columns: ["item", "text"] + figures)
@@ -14,6 +14,8 @@ enum RateReport: ActivityReport {
             isStep: false)
         var sides = Table(
             "sides", columns: ["item", "text", "side", "n", "impactIM", "effortIM"], isStep: false)
+        var roles = Table(
+            "roles", columns: ["item", "text", "role", "n", "impactIM", "effortIM"], isStep: false)
         var earlier = Table("earlierResults", columns: ["round", "item", "text"] + figures, isStep: false)
         var decisions = Table("decisions", columns: ["item", "text", "decision", "reason", "who"])
         for item in scene.listedInputs {
@@ -24,15 +26,20 @@ enum RateReport: ActivityReport {
                 results.add(row)
                 if row["differs"] == true || row["talkFirst"] == true { splits.add(row) }
             }
-            let bySide = rate.results(of: item.id, threshold: scene.threshold(for: purpose), in: scene)?[
-                "sides"]
-            for side in Side.allCases {
-                guard let part = bySide?[side.rawValue]?.object else { continue }
-                sides.add(
+            let groups = rate.results(of: item.id, threshold: scene.threshold(for: purpose), in: scene)
+            func add(_ name: String, _ kind: String, _ part: JSON?, to table: inout Table) {
+                guard let part else { return }
+                table.add(
                     named.merging([
-                        "side": .string(side.rawValue), "n": part["n"] ?? .null,
-                        "impactIM": part["impact"] ?? .null, "effortIM": part["effort"] ?? .null,
+                        kind: .string(name), "n": part["n"] ?? .null, "impactIM": part["impact"] ?? .null,
+                        "effortIM": part["effort"] ?? .null,
                     ]) { $1 })
+            }
+            for side in Side.allCases.map(\.rawValue) {
+                add(side, "side", groups?["sides"]?[side], to: &sides)
+            }
+            for role in Role.allCases.map(\.rawValue) {
+                add(role, "role", groups?["roles"]?[role], to: &roles)
             }
             for (round, shown) in rate.earlierResults(of: item.id, in: scene) {
                 earlier.add(named.merging(flat(shown)) { $1 }.merging(["round": .int(round)]) { $1 })
@@ -41,7 +48,7 @@ enum RateReport: ActivityReport {
             if let decision = entry?["decision"]?.object { decisions.add(named.merging(decision) { $1 }) }
         }
         let shown = scene.activity.showsAnswers ? [results, splits, sides] : []
-        return shown + [earlier, decisions].filter { !$0.rows.isEmpty }
+        return shown + [roles, earlier, decisions].filter { !$0.rows.isEmpty }
     }
 
     private static let figures =

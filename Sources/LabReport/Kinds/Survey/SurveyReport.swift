@@ -13,7 +13,8 @@ enum SurveyReport: ActivityReport {
         tables.append(texts(survey, asked, scene, purpose))
         if purpose == .keeping { tables.append(answers(survey, asked, scene)) }
         let directory = directory(survey)
-        if purpose == .keeping, !directory.rows.isEmpty { tables.append(directory) }
+        let maySayNames = purpose == .keeping && !scene.lab.details.hidesNames
+        if maySayNames, !directory.rows.isEmpty { tables.append(directory) }
         if !survey.consentWords.isEmpty { tables.append(consents(survey)) }
         return tables
     }
@@ -102,7 +103,7 @@ enum SurveyReport: ActivityReport {
         var table = Table(
             "texts", columns: ["question", "title", "text", "evidence", "role", "support", "name"] + consents)
         for (id, title, _) in asked {
-            for text in survey.standingTexts(of: id) {
+            for text in survey.shownTexts(of: id) {
                 if purpose == .sharing, let quotes = survey.quotes, !survey.consents(text.author, to: quotes)
                 {
                     continue
@@ -113,7 +114,7 @@ enum SurveyReport: ActivityReport {
                 ]
                 if scene.activity.visibility.showsRole { row["role"] = .string(text.role.rawValue) }
                 // Names are in no export for sharing; and where children answer by picture, in none (S60).
-                if purpose == .keeping, scene.activity.visibility == .named, !survey.hasPictures {
+                if purpose == .keeping, scene.showsNames(to: .facilitator), !survey.hasPictures {
                     row["name"] = scene.lab.people[text.author].map { .string($0.name) }
                 }
                 for consent in consents { row[consent] = .bool(survey.consents(text.author, to: consent)) }
