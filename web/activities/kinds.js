@@ -2,6 +2,7 @@
 // facilitator work on it. A new kind is a folder beside this file, and a line here and in `models.js`. Those of the
 // first template come with the page; the others when a lab's programme has them.
 
+import { addStyles } from "../elements/styles.js"
 import { loadMoreWords } from "../models/words.js"
 import "./gather/gather.js"
 import "./info/info.js"
@@ -10,6 +11,9 @@ import "./rate/matrix.js"
 import "./rate/rate.js"
 import "./rate/results.js"
 import "./vote/vote.js"
+
+await addStyles("/styles/room.css", ...["gather/gather", "vote/vote", "rate/rate", "rate/results", "rate/matrix"].map((name) =>
+  `/activities/${name}.css`))
 
 /**
  * `answers`: people answer here, so there is "n of m heard", a promise and Pass. `load`: brings the kind's elements,

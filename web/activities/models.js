@@ -5,6 +5,7 @@
 // - `offerable`: the commands that a facilitator may accept after the activity has closed
 // - `kept`: commands whose content is kept and shown when it is refused; every one that carries a text
 // - `texts`: the collection whose entries have a `text` that flows on to other activities
+// - `sides`: whether its figures by side and role wait for a reveal even where all else is live
 // - `reveals: false`, where nothing waits for a reveal
 // - `flows(activity)`: the collection of what flows on, where it isn't `items` or `ideas`
 // - `promise(activity)`: the keys of the sentences that say who sees what is given here

@@ -1,16 +1,28 @@
 // The frame around every activity: where we are, the question, its state, who sees what, n of m heard, and Pass.
 
 import { kinds } from "../activities/kinds.js"
-import { agenda, amHeard } from "../models/lab.js"
+import { agenda, amHeard, isOn, trackTitle } from "../models/lab.js"
 import { listText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
-import { button, heard, promise, prompt } from "./parts.js"
+import { button, heard } from "./parts.js"
+import { promise, prompt } from "./question.js"
 
-/** props: answering, activity, view, mine (in this activity), pending, history, easy (so that it is drawn again). */
+/** props: answering, activity, view, mine (in this activity), pending, history, easy (so that it is drawn again), role, and
+ * `place`, what is mine in the choice of this track. */
 define("lab-activity", class extends LabElement {
   #pass = () => {
     const { answering, activity } = this.props
     answering.send(activity.id, "pass", {}, { note: t("note.passed") })
+  }
+
+  /** Which of the tracks this is, and the way to another while there is one (S53). */
+  #track() {
+    const { activity, view, place } = this.props
+    const { choice, track } = activity.track
+    const mayChange = view.activities[choice] && isOn(view.activities[choice])
+    const key = place?.track === track ? "track.yours" : place?.track ? "track.other" : "track.none"
+    return h("p", { class: "track-of" }, t(key, { title: trackTitle(view, activity) ?? "" }),
+      mayChange && [" ", h("a", { href: `#a-${choice}` }, t(place?.track ? "track.change" : "track.choose"))])
   }
 
   render() {
@@ -18,7 +30,7 @@ define("lab-activity", class extends LabElement {
     const kind = kinds[activity.kind]
     const list = agenda(view).filter(({ skipped }) => !skipped)
     const step = list.findIndex(({ id }) => id === activity.id) + 1
-    const over = view.lab.state === "ended" || view.lab.state === "archived"
+    const over = view.lab.state === "archived" || (view.lab.state === "ended" && !activity.staysOpen)
     // Some steps are for some people to answer; the others look on.
     const others = role && activity.contributors && !activity.contributors.includes(role)
     const open = activity.state === "open" && !over && !others
@@ -30,6 +42,7 @@ define("lab-activity", class extends LabElement {
           open && activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }),
         ].filter(Boolean).join(" · ")),
         h("h1", { tabindex: -1 }, activity.title),
+        activity.track && this.#track(),
         // The questions of a rating stand with each item.
         !(activity.kind === "rate" && open) && prompt(activity)),
       // Once the lab is over, the room says so.
@@ -39,6 +52,8 @@ define("lab-activity", class extends LabElement {
         class: activity.state === "paused" ? "notice" : "notice calm", key: "state",
       },
         h("p", {}, t(`activity.is.${activity.state}`))),
+      open && view.lab.state === "ended" && h("div", { class: "notice calm", key: "stays" },
+        h("p", {}, t("activity.staysOpen"))),
       answers && activity.seenBefore && h("p", { class: "quiet", key: "seen" }, t("activity.seenBefore")),
       kind
         ? h(kind.answer, { key: activity.id, props: { answering, activity, view, mine, pending, history, open } })

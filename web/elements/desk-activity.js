@@ -2,12 +2,14 @@
 
 import { kinds } from "../activities/kinds.js"
 import { Answering } from "../models/answering.js"
-import { currentActivity } from "../models/lab.js"
+import { currentActivity, trackTitle } from "../models/lab.js"
 import { moves } from "../models/moves.js"
-import { t } from "../models/words.js"
+import { has, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
-import { button, heard, notice, prompt } from "./parts.js"
+import { button, heard, notice } from "./parts.js"
 import "./people.js"
+import { prompt } from "./question.js"
+import "./review.js"
 
 /** props: session, state, activity, view. */
 define("lab-desk-activity", class extends LabElement {
@@ -16,7 +18,7 @@ define("lab-desk-activity", class extends LabElement {
 
   #move({ key, commands }) {
     const { session, activity } = this.props
-    for (const [name, id] of commands) session.send(name, { activity: id },
+    for (const [name, id, more] of commands) session.send(name, { activity: id, ...more },
       { note: t(`moved.${key}`, { title: activity.title }) })
   }
 
@@ -37,12 +39,13 @@ define("lab-desk-activity", class extends LabElement {
     if (this.#answering) return this.#paper()
     const kind = kinds[activity.kind]
     const open = activity.state === "open"
-    const [first, ...others] = view.lab.state === "ended" || view.lab.state === "archived" ? [] : moves(view, activity)
+    const [first, ...others] = this.#moves()
     const current = currentActivity(view)
     const busy = state.pending.some(({ body }) => body.activity === activity.id && !body.item)
     const last = state.history.at(-1)
     return h("section", { class: "card stack", "data-kind": activity.kind, "data-state": activity.state },
       h("header", { class: "stack tight" },
+        activity.track && h("p", { class: "track-of" }, trackTitle(view, activity)),
         h("p", { class: "quiet" }, [
           t(`state.${activity.state}`),
           activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }),
@@ -53,6 +56,11 @@ define("lab-desk-activity", class extends LabElement {
       current && current.id !== activity.id && h("p", { class: "quiet" }, t("desk.onNow", { title: current.title })),
       kind?.answers && activity.state !== "draft" && heard(activity, true),
       kind?.answers && open && this.#sides(),
+      activity.state !== "revealed" && activity.quorum && h("ul", { class: "plain-list stack tight", key: "quorum" },
+        Object.entries(activity.quorum).map(([group, { n, of }]) => h("li", { key: group, class: n < of ? "notice" : "quiet" },
+          t(n < of ? "desk.quorum" : "desk.quorumMet", { n: of, so: n, group: t(has(`role.${group}`) ? `role.${group}` : `side.${group}`) })))),
+      activity.staysOpen && open && h("p", { class: "quiet", key: "stays" },
+        t(view.lab.state === "ended" ? "desk.staysOpenNow" : "desk.staysOpen")),
       activity.seenBefore && notice(h("p", {}, t("activity.seenBefore"))),
       h("div", { class: "row moves", "aria-busy": String(busy) },
         first && button(this.#name(first),
@@ -61,7 +69,7 @@ define("lab-desk-activity", class extends LabElement {
         others.map((move) =>
           button(this.#name(move),
             () => this.#move(move),
-            { kind: move.key === "goOn" ? "" : "plain", key: move.key }))),
+            { kind: move.key.startsWith("goOn") ? "" : "plain", key: move.key }))),
       h("div", { class: "row" },
         kind?.answers && open && button(t("desk.paper"), () => this.#setAsks(true), { kind: "plain", key: "paper" }),
         last && button(t("desk.undo", { what: t(`undoable.${last.name}`) }), this.#undo,
@@ -75,8 +83,17 @@ define("lab-desk-activity", class extends LabElement {
       }))
   }
 
+  /** After the lab's end only what stays open is moved: closing it comes first. */
+  #moves() {
+    const { activity, view } = this.props
+    if (view.lab.state === "archived" || (view.lab.state === "ended" && !activity.staysOpen)) return []
+    const all = moves(view, activity)
+    if (view.lab.state !== "ended") return all
+    return all.filter(({ key }) => key !== "goOn").sort((a, b) => Number(b.key === "close") - Number(a.key === "close"))
+  }
+
   #name({ key, title }) {
-    return title ? t("move.goOn", { title }) : t(`move.${key}`)
+    return t(`move.${key}`, { title })
   }
 
   #setAsks(asks) {
@@ -102,7 +119,7 @@ define("lab-desk-activity", class extends LabElement {
       const decided = { ...view.activities[activity.decidesOn], id: activity.decidesOn }
       return h("lab-decide", { key: "decide", props: { session, activity: decided, view } })
     }
-    if (activity.resultsOf) return h("lab-info", { key: "info", props: { activity, view } })
+    if (activity.resultsOf || activity.media) return h("lab-info", { key: "info", props: { activity, view } })
     if (activity.kind === "rate" && activity.state === "revealed") {
       return [
         h("details", { key: "decide" },

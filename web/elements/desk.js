@@ -1,7 +1,7 @@
 // The facilitator's desk: the agenda, what is on now, and who is in the room. Works on a phone, too.
 
 import "../activities/desk.js"
-import { agenda, currentActivity } from "../models/lab.js"
+import { agenda, currentActivity, ordered, trackTitle } from "../models/lab.js"
 import { codeText, listText, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import "./copy.js"
@@ -82,7 +82,7 @@ define("lab-desk", class extends LabElement {
         h("h1", { class: "visually-hidden" }, `${t("desk.title")}: ${view.lab.title}`),
         h("div", { class: "desk-main stack" },
           h("lab-conflicts", { props: { session, conflicts: state.conflicts } }),
-          h("lab-desk-state", { props: { session, lab: view.lab } }),
+          h("lab-desk-state", { props: { session, lab: view.lab, activities: view.activities } }),
           activity && h("lab-desk-activity", { key: activity.id, props: { session, state, activity, view } })),
         this.#agenda(activity),
         h("lab-desk-room", { class: "desk-room", props: { session, state, view, onroom } })),
@@ -114,7 +114,8 @@ define("lab-desk", class extends LabElement {
         button(t("details.title"), () => this.#show("details"), { kind: "plain" })))
   }
 
-  #step({ id, title, state, guideMinutes, skipped }, shown, current) {
+  #step(activity, shown, current) {
+    const { id, title, state, guideMinutes, skipped, track } = activity
     const isShown = id === shown?.id
     const isOn = state === "open" || state === "paused"
     return h("li", { key: id, "aria-current": id === current ? "step" : null },
@@ -125,6 +126,7 @@ define("lab-desk", class extends LabElement {
         h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
         h("span", {},
           h("span", { class: "step-title" }, title),
+          track && h("small", { class: "quiet block" }, trackTitle(this.props.state.view, activity)),
           h("small", { class: isOn || skipped ? "" : "visually-hidden" }, t(skipped ? "state.skipped" : `state.${state}`))),
         guideMinutes > 0 && h("small", { class: "tabular" }, t("activity.min", { n: guideMinutes }))))
   }
@@ -136,10 +138,11 @@ define("lab-desk", class extends LabElement {
   }
 })
 
-/** The life of the lab: opening it, between sittings, its end. props: session, lab. */
+/** The life of the lab: opening it, between sittings, its end. props: session, lab, activities. */
 define("lab-desk-state", class extends LabElement {
   render() {
-    const { session, lab } = this.props
+    const { session, lab, activities } = this.props
+    const stillOpen = ordered(activities).filter(({ staysOpen, state }) => staysOpen && state === "open")
     if (lab.state === "open") return []
     const open = () => session.send("openLab", {}, { note: t("desk.labOpened") })
     const { details = {} } = lab
@@ -148,6 +151,8 @@ define("lab-desk-state", class extends LabElement {
       missing.length > 0 && h("div", { class: "notice" },
         h("p", {}, t("details.missing", { what: listText(missing.map((name) => t(`about.${name}`))) }))),
       h("p", { class: "lead" }, t(`desk.lab.${lab.state}`)),
+      lab.state === "ended" && stillOpen.length > 0 && h("p", { key: "still" },
+        t("desk.stillOpen", { titles: listText(stillOpen.map(({ title }) => `“${title}”`)) })),
       lab.state !== "archived" && button(t(lab.state === "prepared" ? "desk.openLab" : "desk.openAgain"), open,
         { kind: "main" }))
   }

@@ -134,11 +134,32 @@ export class LabElement extends HTMLElement {
     this.disconnected?.()
   }
 
-  /** Draws what `render()` describes. */
+  /** Draws what `render()` describes. Where that takes away what has the focus, the focus stays near. */
   update() {
     if (!this.isConnected) return
+    const around = surroundings(document.activeElement, this)
     patch(this, this.render())
     this.drawn?.()
+    if (around.length > 0) keepFocus(around)
+  }
+}
+
+/** An element and what is around it, from the inside out; nothing where it isn't within `root`. */
+function surroundings(element, root) {
+  const found = []
+  if (!element || element === root || !root.contains(element)) return found
+  for (let each = element; each && each !== document.body; each = each.parentElement) found.push(each)
+  return found
+}
+
+const REACHABLE = ":is(a[href], button, input, select, textarea, summary, [tabindex]):not(:disabled)"
+
+/** Whoever has no mouse must not be sent back to the top of the page because a button did its work and went. */
+function keepFocus([focused, ...around]) {
+  if (focused.isConnected || document.activeElement !== document.body) return
+  for (const each of around) {
+    const next = each.isConnected && each.querySelector(REACHABLE)
+    if (next) return next.focus({ preventScroll: true })
   }
 }
 

@@ -3,16 +3,15 @@
 
 import { CallError, lookUp } from "../models/labs.js"
 import { Keyring, takeSecrets } from "../models/route.js"
-import { Session } from "../models/session.js"
 import { codeText, loadDeskWords, loadMoreWords, t, useWords } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
-import "./copy.js"
 import "./join.js"
 import { button, field, hills, problemText } from "./parts.js"
 
-/** What follows once somebody is in. */
+/** What follows once somebody is in. A phone that asks to join needs none of it yet. */
 const LATER = {
+  session: () => import("../models/session.js"),
   room: () => import("./room.js"),
   desk: () => Promise.all([loadDeskWords(), loadMoreWords(), import("./desk.js")]),
   screen: () => import("./screen.js"),
@@ -29,8 +28,10 @@ define("lab-entry", class extends LabElement {
   #problem
   #hiddenAt
   #atDesk
-  #loaded = new Set()
+  #loaded = new Map()
   #newcomer
+  /** While what a connection needs is on its way. */
+  #joining
   #retry
   /** The activities whose kinds are brought, and whether the first of them are here. */
   #programme
@@ -61,6 +62,7 @@ define("lab-entry", class extends LabElement {
     this.#problem = undefined
     try {
       this.#known = await lookUp(this.props.lab, this.#keyring.values.invite)
+      useWords(this.#known.words)
     } catch (error) {
       if (!(error instanceof CallError)) throw error
       const again = error.status === 0 || error.status === 429 || error.status >= 500
@@ -71,15 +73,16 @@ define("lab-entry", class extends LabElement {
   }
 
   async #load(name) {
-    if (this.#loaded.has(name)) return
-    try {
-      await LATER[name]()
-      this.#loaded.add(name)
-      this.update()
-    } catch {
-      // The Wi-Fi dropped in between: a module that failed to load can't be asked for again, the page can.
-      this.#retry = setTimeout(() => location.reload(), 3_000)
+    if (!this.#loaded.has(name)) {
+      try {
+        this.#loaded.set(name, await LATER[name]())
+        this.update()
+      } catch {
+        // The Wi-Fi dropped in between: a module that failed to load can't be asked for again, the page can.
+        this.#retry = setTimeout(() => location.reload(), 3_000)
+      }
     }
+    return this.#loaded.get(name)
   }
 
   /** Brings the kinds of activity that the programme has: waited for once, and without a break in what is shown later. */
@@ -97,11 +100,17 @@ define("lab-entry", class extends LabElement {
     }
   }
 
-  #join(newcomer) {
+  async #join(newcomer) {
     const { page, lab } = this.props
     this.#load(page === "join" ? "room" : page === "facilitate" ? "desk" : "screen")
     this.#newcomer = newcomer
     this.#session?.stop()
+    this.#session = undefined
+    const turn = (this.#joining = {})
+    this.update()
+    const { Session } = (await this.#load("session")) ?? {}
+    if (!Session || turn !== this.#joining || !this.isConnected) return
+    this.#joining = undefined
     this.#session = new Session({ lab, audience: AUDIENCES[page], keyring: this.#keyring, newcomer })
     this.#session.subscribe((state) => {
       this.#state = state
@@ -174,20 +183,20 @@ define("lab-entry", class extends LabElement {
       if (page === "screen") return h("lab-screen", { props: { session, state } })
       if (state.audience !== "facilitator") {
         return h("lab-room", { props: {
-          session, state, ondesk: state.mine.participant?.facilitator ? this.#toDesk : undefined,
+          session, state, arrived: Boolean(this.#newcomer), ondesk: state.mine.participant?.facilitator ? this.#toDesk : undefined,
         } })
       }
       return this.#atDesk
         ? h("lab-desk", { props: { session, state, onroom: this.#toRoom } })
         : h("lab-room", { props: { session, state, ondesk: this.#toDesk } })
     }
-    if (session) return this.#waiting(t("entry.connecting"))
+    if (session || this.#joining) return this.#waiting(t("entry.connecting"))
     if (page === "facilitate") return this.#recovery()
     if (page === "screen") return this.#dead(t("entry.noScreen"))
     if (this.#known) {
       return h("lab-join", { props: {
         lab: this.#known, problem: this.#problem, kept: this.#newcomer,
-        onjoin: (newcomer) => this.#join(newcomer), onbegin: () => this.#load("room"),
+        onjoin: (newcomer) => this.#join(newcomer), onbegin: () => ["session", "room"].forEach((name) => this.#load(name)),
       } })
     }
     if (this.#problem?.again) {

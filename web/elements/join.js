@@ -1,6 +1,6 @@
 // The second step of joining: a name and a broad role. Who will see them, and for how long, stands before the name.
 
-import { ROLES } from "../models/lab.js"
+import { ROLES } from "../models/terms.js"
 import { t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
@@ -75,8 +75,9 @@ define("lab-join", class extends LabElement {
       h("div", { class: "notice calm" },
         h("p", {}, h("strong", {}, t("join.who"))),
         h("ul", {},
-          h("li", {}, t("join.whoFacilitator")),
-          h("li", {}, t("join.whoOthers")),
+          lab.hidesNames
+            ? h("li", {}, t("join.whoNobody"))
+            : [h("li", {}, t("join.whoFacilitator")), h("li", {}, t("join.whoOthers"))],
           h("li", {}, lab.retentionDays ? t("join.howLong", { n: lab.retentionDays }) : t("join.howLongUnset")))),
       field({
         id: "name", label: t("join.name"), hint: t("join.nameHint"), maxlength: 60, value: this.#name,

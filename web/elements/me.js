@@ -2,7 +2,7 @@
 
 import { ROLES, SUPPORT } from "../models/lab.js"
 import { settings } from "../models/settings.js"
-import { t } from "../models/words.js"
+import { loadMoreWords, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { showKeys } from "./keys.js"
 import { button, choice, field } from "./parts.js"
@@ -31,8 +31,9 @@ define("lab-me", class extends LabElement {
   }
 
   #own = async () => {
-    const [answer, { ownText }] = await Promise.all([this.props.session.own(), import("../models/own.js")])
-    return { name: fileName(answer.lab.title, t("own.title"), "txt"), type: "text/plain", text: ownText(answer) }
+    const { session } = this.props
+    const [answer, { ownText }] = await Promise.all([session.own(), import("../models/own.js"), loadMoreWords()])
+    return { name: fileName(answer.lab.title, t("own.title"), "txt"), type: "text/plain", text: ownText(answer, session.state.view) }
   }
 
   render() {

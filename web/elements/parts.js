@@ -1,8 +1,6 @@
 // Small pieces that many screens share, as descriptions for `patch`.
 
-import { modelOf } from "../activities/models.js"
-import { CO_SHAPES, COS } from "../models/lab.js"
-import { settings } from "../models/settings.js"
+import { CO_SHAPES, COS } from "../models/terms.js"
 import { has, t } from "../models/words.js"
 import { h } from "./dom.js"
 
@@ -11,9 +9,10 @@ export function button(text, onclick, { kind = "", ...props } = {}) {
   return h("button", { type: "button", class: `button ${kind}`, onclick, ...props }, text)
 }
 
-/** The Co's of an idea, each with its shape, and whether it happens now. */
-export function tags({ cos, when, for: whom }, full) {
+/** The heading of an idea, its Co's, each with its shape, whether it happens now, and for whom it is. */
+export function tags({ cos, when, for: whom, heading }, full) {
   const found = [
+    heading && h("li", { class: "tag heading", key: "heading" }, heading),
     ...COS.filter((co) => cos?.includes(co)).map((co) =>
       h("li", { class: "tag co", key: co },
         h("span", { "aria-hidden": "true" }, CO_SHAPES[co]),
@@ -25,33 +24,25 @@ export function tags({ cos, when, for: whom }, full) {
   return found.length > 0 && h("ul", { class: "tags", role: "list" }, found)
 }
 
+/** What became of a text of one's own that is read before others see it (S43). */
+export function reviewed({ review, reason }) {
+  if (!review) return undefined
+  if (review === "waiting") return h("p", { class: "review unread", key: "review" }, t("review.waiting"))
+  return h("div", { class: "review declined", key: "review" },
+    h("p", {}, h("b", {}, t("review.declined")), ` ${reason ?? ""}`), h("p", { class: "quiet" }, t("review.again")))
+}
+
+/** The way from an idea to what became of it, in one tap (S4). */
+export const follow = ({ id, text }) => h("a", {
+  class: "button link narrow", href: `#story-${encodeURIComponent(id)}`, "aria-label": t("story.followThis", { text }), key: "follow",
+}, t("story.follow"))
+
 /** "9 of 12 heard". */
 export function heard({ heard: count }, big = false) {
   if (!count) return undefined
   return h("p", { class: big ? "heard" : "heard small" },
     h("b", {}, String(count.n)),
     ` ${t("heard.of", { of: count.of })}`)
-}
-
-/** Who will see what is written here, and how. */
-export function promise(activity) {
-  const { kind, visibility, reveal } = activity
-  const own = modelOf(kind).promise?.(activity)
-  if (own) return h("p", { class: "promise" }, own.map((key) => t(key)).join(" "))
-  const totals = kind === "vote" || kind === "rate"
-  if (kind !== "gather" && kind !== "pledge" && !totals) return undefined
-  const lines = [
-    t(totals ? `promise.totals.${reveal}` : `promise.text.${visibility}`),
-    !totals && visibility !== "private" && reveal === "onReveal" && t("promise.later"),
-    totals && visibility === "anonymous" && t("promise.roleKept"),
-  ]
-  return h("p", { class: "promise" }, lines.filter(Boolean).join(" "))
-}
-
-/** The prompt, in easy words where the person wants them and there are some. */
-export function prompt({ prompt: text, easyPrompt }) {
-  const shown = (settings.values.easy && easyPrompt) || text
-  return shown && h("p", { class: "prompt" }, shown)
 }
 
 /** A sentence that asks to be noticed; colour, bar and words. */

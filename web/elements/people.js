@@ -43,7 +43,7 @@ define("lab-people", class extends LabElement {
     return h("lab-dialog", { props: { heading, onclose, wide: true, content: [
       list === undefined && h("p", { class: "quiet" }, t("people.loading")),
       list?.length === 0 && h("p", { class: "quiet" }, t(onpick ? "people.nonePaper" : "people.none")),
-      h("ul", { class: "people-list", role: "list" }, list?.map((person) => this.#person(person))),
+      h("ul", { class: "people-list", role: "list" }, list?.map((person, index) => this.#person(person, index + 1))),
       state.people?.next && button(t("people.more"),
         () => this.props.session.requestPeople(state.people.next),
         { kind: "plain" }),
@@ -59,9 +59,11 @@ define("lab-people", class extends LabElement {
     this.querySelector("#paper-name").focus()
   }
 
-  #person(person) {
+  #person(person, number) {
     const { session, onpick } = this.props
-    const { id, name, role, support, facilitator, watching, here, left } = person
+    // Where no names are shown, people are told apart by their place in the list.
+    const name = person.name || t("people.nameless", { n: number })
+    const { id, role, support, facilitator, watching, here, left } = person
     const facts = [
       t(`role.${role}`),
       support !== "self" && t(`support.${support}`),
@@ -71,11 +73,11 @@ define("lab-people", class extends LabElement {
     ]
     return h("li", { key: id },
       h("div", { class: "grow" },
-        h("p", {}, h("b", {}, name || t("people.host"))),
+        h("p", {}, h("b", {}, name)),
         h("p", { class: "quiet small" }, facts.filter(Boolean).join(" · "))),
       onpick
         ? button(t("people.pick"), () => onpick(person), { "aria-label": t("people.pickThis", { name }) })
-        : support !== "paper" && name && button(t(facilitator ? "people.demote" : "people.promote"),
+        : support !== "paper" && button(t(facilitator ? "people.demote" : "people.promote"),
           () => session.send("setRights", { participant: id, facilitator: !facilitator },
             { note: t("people.changed") }),
           { kind: "plain", "aria-label": t(facilitator ? "people.demoteThis" : "people.promoteThis", { name }) }))

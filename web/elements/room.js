@@ -1,6 +1,6 @@
 // The lab as a participant meets it: one question a screen, following the group.
 
-import { activityFor, agenda } from "../models/lab.js"
+import { activityFor, agenda, amHeard } from "../models/lab.js"
 import { Answering } from "../models/answering.js"
 import { settings } from "../models/settings.js"
 import { loadMoreWords, t } from "../models/words.js"
@@ -18,13 +18,20 @@ import "./saved.js"
 import "./signals.js"
 import "./today.js"
 
-const PLACES = ["today", "story", "me", "about", "certificate"]
+const PLACES = ["today", "story", "me", "about", "certificate", "so-far"]
 /** Pages that few open: they come when they are asked for. */
-const LATER = { about: () => import("./about.js"), certificate: () => import("./certificate.js") }
+const LATER = {
+  about: () => import("./about.js"), certificate: () => import("./certificate.js"), "so-far": () => import("./so-far.js"),
+}
 /** What a lab that isn't open says, by its state. */
 const AT_REST = { betweenSittings: "lobby.between", ended: "lobby.ended", archived: "lobby.ended" }
 
-/** props: session, state, and `ondesk` for someone with a facilitator's rights. */
+function placeOf(hash) {
+  const wanted = hash.slice(1)
+  return PLACES.includes(wanted) || /^(a|story)-/.test(wanted) ? wanted : ""
+}
+
+/** props: session, state, `arrived` for someone who just came in by a form, `ondesk` for who has a facilitator's rights. */
 define("lab-room", class extends LabElement {
   #answering
   #shown
@@ -34,14 +41,17 @@ define("lab-room", class extends LabElement {
   #menu = false
   #place = ""
   #focusHeading = false
+  /** Whoever comes late is told once where to read what was done. */
+  #toldSoFar = false
   #brought = new Set()
   #stop = []
 
   connected() {
     this.#answering = new Answering(this.props.session)
     addEventListener("hashchange", this.#navigate)
-    this.#navigate()
-    this.#focusHeading = false
+    this.#place = placeOf(location.hash)
+    // Whoever came in by a form goes on from the heading; a page that just opened leaves the focus alone.
+    this.#focusHeading = Boolean(this.props.arrived) && document.activeElement === document.body
     this.#stop = [
       () => removeEventListener("hashchange", this.#navigate),
       settings.subscribe(() => this.update()),
@@ -106,8 +116,7 @@ define("lab-room", class extends LabElement {
   }
 
   #navigate = () => {
-    const wanted = location.hash.slice(1)
-    this.#place = PLACES.includes(wanted) || wanted.startsWith("a-") ? wanted : ""
+    this.#place = placeOf(location.hash)
     this.#menu = false
     this.#focusHeading = true
     scrollTo(0, 0)
@@ -130,8 +139,11 @@ define("lab-room", class extends LabElement {
     document.title = [heading?.textContent, view.lab.title].filter(Boolean).join(" · ")
     if (!this.#focusHeading || !heading) return
     this.#focusHeading = false
-    heading.tabIndex = -1
-    heading.focus({ preventScroll: true })
+    // Whoever asked what became of one idea is brought to it.
+    const asked = this.#followed && this.querySelector(`[data-idea="${CSS.escape(this.#followed)}"] h2`)
+    const place = asked || heading
+    place.tabIndex = -1
+    place.focus({ preventScroll: !asked })
   }
 
   render() {
@@ -161,6 +173,11 @@ define("lab-room", class extends LabElement {
     ]
   }
 
+  /** The idea whose story is asked for. */
+  get #followed() {
+    return this.#place.startsWith("story-") ? decodeURIComponent(this.#place.slice(6)) : ""
+  }
+
   #leaveHeld() {
     this.#goOn(this.#current())
     this.#focusHeading = true
@@ -172,7 +189,7 @@ define("lab-room", class extends LabElement {
     const { view } = state
     if (state.audience === "waiting" || view.lab.state === "prepared") return this.#lobby()
     if (this.#place === "today") return h("lab-today", { key: "today", props: { view, mine: state.mine } })
-    if (this.#place === "story") return h("lab-story", { key: "story", props: { view } })
+    if (this.#place.startsWith("story")) return h("lab-story", { key: "story", props: { view } })
     if (this.#place === "me") return h("lab-me", {
       key: "me", props: { session, me: state.me, participant: state.mine.participant, lab: view.lab },
     })
@@ -182,10 +199,12 @@ define("lab-room", class extends LabElement {
     if (!activity) return this.#lobby()
     return [
       this.#place && h("a", { class: "back", href: "#now", key: "back" }, t("room.backToNow")),
+      this.#catchUp(),
       this.#rest && h("div", { class: "notice calm", key: "rest" }, h("p", {}, t(this.#rest))),
       h("lab-activity", { key: activity.id, props: {
         answering: this.#answering, activity, view, mine: this.#answering.mineIn(state, activity.id),
-        pending: state.pending, history: state.history, role: state.mine.participant?.role,
+        pending: state.pending, history: state.history, place: state.mine.activities?.[activity.track?.choice],
+        role: state.mine.participant?.role,
         easy: settings.values.easy,
       } }),
     ]
@@ -201,9 +220,25 @@ define("lab-room", class extends LabElement {
       }, () => this.props.session.say(t("problem.unreachable")))
       return h("p", { class: "waiting", role: "status", key: "later" }, t("entry.connecting"))
     }
-    return place === "about"
-      ? h("lab-about", { key: place, props: { lab: view.lab } })
-      : h("lab-certificate", { key: place, props: { view, mine } })
+    return h(`lab-${place}`, { key: place, props: place === "about" ? { lab: view.lab } : { view, mine } })
+  }
+
+  /** For whoever comes when something has been done already, until they have answered or want it no more (S54). */
+  #catchUp() {
+    const { view, mine } = this.props.state
+    if (this.#toldSoFar || this.#place || view.lab.state !== "open") return undefined
+    const list = agenda(view)
+    const done = list.filter(({ state }) => state === "closed" || state === "revealed")
+    if (done.length === 0 || list.some((step) => amHeard(step, mine.activities?.[step.id]))) return undefined
+    const told = () => {
+      this.#toldSoFar = true
+      this.update()
+    }
+    return h("div", { class: "notice calm no-print", key: "so-far" },
+      h("p", {}, t("soFar.welcome", { n: done.length })),
+      h("div", { class: "row" },
+        h("a", { class: "button", href: "#so-far", onclick: told }, t("soFar.read")),
+        button(t("soFar.notNow"), told, { kind: "plain" })))
   }
 
   #lobby() {
@@ -228,7 +263,7 @@ define("lab-room", class extends LabElement {
     const link = (href, text) => h("li", {},
       h("a",
         {
-          href: `#${href}`, "aria-current": (href === "now" ? "" : href) === this.#place ? "page" : null,
+          href: `#${href}`, "aria-current": (href === "now" ? "" : href) === this.#place.replace(/^story-.*/, "story") ? "page" : null,
           onclick: () => this.#setMenu(false),
         },
         text))
@@ -236,6 +271,7 @@ define("lab-room", class extends LabElement {
       h("ul", { class: "menu-list", role: "list" },
         link("now", t("menu.now")),
         view.activities && link("today", t("today.title")),
+        view.activities && link("so-far", t("soFar.title")),
         view.activities && link("story", t("story.title")),
         view.activities && link("about", t("menu.about")),
         link("me", t("me.title"))),

@@ -1,10 +1,11 @@
 // The hall's screen: what is on now in large type, n of m heard, and the code and QR always on it. Totals, never names.
 
 import { kinds } from "../activities/kinds.js"
-import { currentActivity } from "../models/lab.js"
+import { currentActivity, ordered, parallel, stepOf } from "../models/lab.js"
 import { codeText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
-import { heard, hills, prompt } from "./parts.js"
+import { heard, hills } from "./parts.js"
+import { prompt } from "./question.js"
 import { addStyles } from "./styles.js"
 
 await addStyles("/styles/screen.css")
@@ -24,7 +25,7 @@ define("lab-screen", class extends LabElement {
     return h("main", { id: "main", class: activity ? "hall" : "hall lobby-hall" },
       h("section", { class: "hall-main" }, activity ? this.#activity(activity, view) : this.#lobby(view)),
       h("aside", { "aria-label": t("links.title") },
-        activity && kinds[activity.kind]?.answers && heard(activity, true),
+        activity && !activity.track && kinds[activity.kind]?.answers && heard(activity, true),
         activity?.state === "paused" && h("p", { class: "notice" }, t("state.paused")),
         h("div", {},
           h("p", { class: "quiet" }, t("screen.joinAt", { host })),
@@ -38,11 +39,31 @@ define("lab-screen", class extends LabElement {
     const kind = kinds[activity.kind]
     const results = activity.state === "revealed" && activity.kind === "rate"
     const shown = results || view.activities[activity.resultsOf]?.state === "revealed"
+    if (activity.track) return this.#tracks(activity, view)
     return [
-      !shown && h("p", { class: "quiet" }, view.lab.title),
+      !shown && h("p", { class: "quiet" },
+        [view.lab.title, activity.guideMinutes > 0 && t("activity.minutes", { n: activity.guideMinutes })].filter(Boolean).join(" · ")),
       h("h1", {}, activity.title),
       !results && activity.kind !== "rate" && prompt(activity),
       kind && h(kind.screen, { key: activity.id, props: { activity, view, big: true } }),
+    ]
+  }
+
+  /** Tracks side by side: where each of them is. */
+  #tracks(activity, view) {
+    const steps = parallel(view, activity)
+    const choice = view.activities[activity.track.choice]
+    const found = ordered(choice?.tracks).map((track) => [track, stepOf(steps, track.id)]).filter(([, step]) => step)
+    return [
+      h("p", { class: "quiet" }, view.lab.title),
+      h("h1", {}, t("screen.tracks")),
+      h("ul", { class: "hall-tracks", role: "list" }, found.map(([track, step]) =>
+        h("li", { class: "card stack tight", key: track.id },
+          h("h2", {}, track.title),
+          h("p", { class: "lead" }, step.title),
+          h("p", { class: "quiet" }, [
+            t(`state.${step.state}`), step.heard && t("screen.heard", { n: step.heard.n }),
+          ].filter(Boolean).join(" · "))))),
     ]
   }
 

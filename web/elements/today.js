@@ -1,8 +1,9 @@
 // The agenda, and the way from idea to outcome.
 
-import { activityFor, agenda, amHeard, chains, changes } from "../models/lab.js"
+import { activityFor, agenda, amHeard, chains, trackTitle } from "../models/lab.js"
 import { hasAny } from "../models/collections.js"
-import { t, timeText } from "../models/words.js"
+import { t } from "../models/words.js"
+import { changeList } from "./changes.js"
 import { define, h, LabElement } from "./dom.js"
 import { tags } from "./parts.js"
 
@@ -24,6 +25,7 @@ define("lab-today", class extends LabElement {
         const { id, title, state, guideMinutes } = activity
         const words = [
           t(`state.${state}`),
+          activity.track && trackTitle(view, activity),
           activity.sitting > 1 && t("today.sitting", { n: activity.sitting }),
           guideMinutes && t("activity.minutes", { n: guideMinutes }),
           amHeard(activity, mine.activities?.[id]) && t("today.answered"),
@@ -37,8 +39,7 @@ define("lab-today", class extends LabElement {
       })),
       hasAny(view.history) && h("details", { class: "card" },
         h("summary", {}, h("h2", {}, t("today.changes"))),
-        h("ol", { class: "plain-list stack tight" }, changes(view).map(({ id, what, title, time }) =>
-          h("li", { key: id }, t(`change.${what}`, { title }), h("span", { class: "quiet small" }, ` ${timeText(time)}`))))))
+        changeList(view)))
   }
 })
 
@@ -51,7 +52,7 @@ define("lab-story", class extends LabElement {
       h("p", { class: "quiet" }, t("story.lead")),
       list.length === 0 && h("p", {}, t("story.none")),
       h("ol", { class: "story", role: "list" },
-        list.map((chain) => h("li", { key: chain.id, class: "card" }, steps(chain)))))
+        list.map((chain) => h("li", { key: chain.id, class: "card", "data-idea": chain.id }, steps(chain)))))
   }
 })
 

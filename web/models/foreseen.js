@@ -15,13 +15,24 @@ export function foreseen({ view, mine }, commands) {
   return { view, mine }
 }
 
-/** What was answered here for people on paper, by person: all that a facilitator may know of it. */
-export function answeredOnPaper(view, commands) {
+/**
+ * What was answered here for people on paper, by person: all that a facilitator may know of it. The server never tells
+ * it back, so that what is `pending` no more is saved as we made it.
+ */
+export function answeredOnPaper(view, commands, pending) {
   const found = {}
+  const waiting = new Set(pending.map(({ id }) => id))
   for (const command of commands) {
     const person = command.body.onBehalfOf
     const { mine } = overlay(command, { view, mine: found[person] ?? {} })
-    found[person] = merged(found[person] ?? {}, mine ?? {})
+    found[person] = merged(found[person] ?? {}, waiting.has(command.id) ? mine ?? {} : saved(mine ?? {}))
   }
   return found
+}
+
+/** The same patch without its marks of what isn't saved yet. */
+function saved(patch) {
+  if (!patch || typeof patch !== "object" || Array.isArray(patch)) return patch
+  return Object.fromEntries(Object.entries(patch).map(([name, value]) =>
+    [name, name === "unsaved" ? null : saved(value)]))
 }

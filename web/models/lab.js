@@ -2,14 +2,12 @@
 
 import { modelOf } from "../activities/models.js"
 import { ordered, withId } from "./collections.js"
+import { ROLES } from "./terms.js"
 
 export { ordered, withId }
+export { CO_SHAPES, COS, ROLES } from "./terms.js"
 
-export const ROLES = ["usesServices", "family", "neighbour", "staff", "manager", "elected", "other", "notSaid"]
 export const NAMED_ROLES = ROLES.slice(0, 6)
-export const COS = ["C", "D", "L", "A"]
-/** A shape for each Co, so that colour is never alone. */
-export const CO_SHAPES = { C: "◆", D: "●", L: "▲", A: "■" }
 export const SUPPORT = ["self", "scribe", "paper", "voice"]
 export const DECISIONS = ["do", "plan", "later", "drop"]
 export const QUADRANTS = ["quickWins", "majorProjects", "fillIns", "leaveForNow"]
@@ -36,9 +34,30 @@ export function activityFor(view, mine) {
   const current = currentActivity(view)
   if (!current?.track) return current
   const own = mine?.activities?.[current.track.choice]?.track
-  if (!own || own === current.track.track) return current
-  return parallel(view, current).find(({ track }) => track.track === own) ?? current
+  return (own && stepOf(parallel(view, current), own)) ?? current
 }
+
+export const isOn = ({ state }) => state === "open" || state === "paused"
+
+/** Where a track is among the steps of all tracks: what is on, else what was on last, else its first step. */
+export function stepOf(steps, track) {
+  const own = steps.filter((step) => step.track.track === track && !step.skipped)
+  return own.find(isOn) ?? own.findLast(({ state }) => state !== "draft") ?? own[0]
+}
+
+/** What comes next: of a track its own next step, and what all come together for. */
+export function nextOf(view, activity) {
+  if (!activity.track) return { together: nextActivity(view, activity.id) }
+  const steps = parallel(view, activity)
+  const after = steps.slice(steps.findIndex(({ id }) => id === activity.id) + 1)
+  return {
+    own: after.find(({ track, state, skipped }) => track.track === activity.track.track && state === "draft" && !skipped),
+    together: nextActivity(view, steps.at(-1).id),
+  }
+}
+
+/** The title of the track that a step belongs to. */
+export const trackTitle = (view, { track }) => track && view.activities?.[track.choice]?.tracks?.[track.track]?.title
 
 /** The steps of all tracks that run at the same time as this one. */
 export function parallel(view, activity) {
@@ -78,7 +97,7 @@ export function itemsOf(view, activity) {
     const idea = ideaOf(view, item.id, item.from)
     return {
       ...item, number: index + 1, text: item.text ?? idea?.text ?? "", cos: idea?.cos, when: idea?.when,
-      for: idea?.for,
+      for: idea?.for, heading: view?.activities?.[item.from]?.groups?.[idea?.group]?.title,
     }
   })
 }

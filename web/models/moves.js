@@ -1,7 +1,7 @@
 // What a facilitator can do next with an activity, in the order of how likely it is.
 
 import { modelOf } from "../activities/models.js"
-import { nextActivity } from "./lab.js"
+import { isOn, nextOf, parallel } from "./lab.js"
 
 /** Whether people answer in it. */
 const isAnswered = (activity) => Boolean(activity.heard)
@@ -10,33 +10,60 @@ const isAnswered = (activity) => Boolean(activity.heard)
 const hasReveal = (activity) =>
   isAnswered(activity) && modelOf(activity.kind).reveals !== false && activity.reveal === "onReveal"
 
+/** Whether results that are live keep how sides and roles see it for a reveal. */
+function hasSides(activity) {
+  const { sides } = modelOf(activity.kind)
+  const has = typeof sides === "function" ? sides(activity) : sides
+  return has && isAnswered(activity) && activity.reveal === "live" && activity.visibility !== "private"
+}
+
 /**
- * [{key, commands: [[name, activity id]], title?}], the first being the natural one. `key` names the text of its
+ * [{key, commands: [[name, activity id, more]], title?}], the first being the natural one. `key` names the text of its
  * button; `title` is that of the activity that comes next.
+ *
+ * Tracks that run side by side (S53) go on one by one, each to its own next step, until all come together; the choice
+ * of a track stays open meanwhile, so that people can change over.
  */
 export function moves(view, activity) {
-  const { id, state } = activity
-  const next = nextActivity(view, id)
-  const goOn = (...first) => next && { key: "goOn", title: next.title, commands: [...first, ["openActivity", next.id]] }
-  const move = (key, name) => ({ key, commands: [[name, id]] })
-  const close = move("close", "closeActivity")
-  switch (state) {
-    case "draft":
-      return activity.skipped ? [] : [move("open", "openActivity")]
-    case "open":
-      if (hasReveal(activity)) return [move("reveal", "revealActivity"), move("pause", "pauseActivity"), close]
-      return [
-        next ? goOn(["closeActivity", id]) : close, isAnswered(activity) && move("pause", "pauseActivity"),
-        next && close,
-      ].filter(Boolean)
-    case "paused":
-      return [move("resume", "resumeActivity"), close]
-    case "closed":
-      return [
-        hasReveal(activity) ? move("reveal", "revealActivity") : goOn(),
-        move("reopen", "reopenActivity"),
-      ].filter(Boolean)
-    default:
-      return [goOn(), move("reopen", "reopenActivity")].filter(Boolean)
+  const { id, state, track } = activity
+  const steps = parallel(view, activity)
+  const { own, together } = nextOf(view, activity)
+  const move = (key, name, more) => ({ key, commands: [[name, id, more]] })
+  const goOn = together && {
+    key: track ? "goOnTogether" : "goOn", title: together.title, commands: [...endings(view, activity, steps, together), ["openActivity", together.id]],
   }
+  const goOnInTrack = own && {
+    key: "goOnInTrack", title: own.title,
+    commands: [...(isOn(activity) ? [["closeActivity", id, { alone: true }]] : []), ["openActivity", own.id]],
+  }
+  const others = track && steps.some((step) => isOn(step) && step.track.track !== track.track)
+  const close = others ? move("closeAll", "closeActivity") : move("close", "closeActivity")
+  const closeTrack = others && move("closeTrack", "closeActivity", { alone: true })
+  const reveal = hasReveal(activity) && state !== "revealed" && move("reveal", "revealActivity")
+  const pause = isAnswered(activity) && move("pause", "pauseActivity")
+  const sides = hasSides(activity) && move("sides", "revealActivity")
+  const lists = {
+    draft: [!activity.skipped && move("open", "openActivity")],
+    open: reveal ? [reveal, goOnInTrack, pause, closeTrack, close, track && goOn]
+      : [goOnInTrack, goOn, !goOn && !goOnInTrack && close, pause, sides, closeTrack, (goOn || goOnInTrack) && close],
+    paused: [move("resume", "resumeActivity"), closeTrack, close],
+    closed: [reveal || goOnInTrack || goOn, reveal && goOnInTrack, track && (reveal || goOnInTrack) && goOn, sides,
+      move("reopen", "reopenActivity", track && { alone: true })],
+    revealed: [goOnInTrack || goOn, goOnInTrack && goOn, move("reopen", "reopenActivity", track && { alone: true })],
+  }
+  return lists[state].filter(Boolean)
+}
+
+/** What has to be closed before all go on to `next`. */
+function endings(view, activity, steps, next) {
+  if (!activity.track) {
+    // People may still change over while the tracks run.
+    return isOn(activity) && next.track?.choice !== activity.id ? [["closeActivity", activity.id]] : []
+  }
+  const running = isOn(activity) ? activity : steps.find(isOn)
+  const choice = view.activities[activity.track.choice]
+  return [
+    ...(running ? [["closeActivity", running.id]] : []),
+    ...(choice && isOn(choice) ? [["closeActivity", activity.track.choice]] : []),
+  ]
 }

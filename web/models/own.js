@@ -1,18 +1,63 @@
 // What a person gave, as a text that they can read anywhere.
 
-import { CO_SHAPES } from "./lab.js"
+import { CO_SHAPES, ideaOf } from "./lab.js"
 import { dateText, has, listText, t } from "./words.js"
 
 /** Only programs need these. */
 const INNER = new Set(["id", "version", "order", "text", "idea"])
 
-/** The text of a file from the answer of `own` (see labs.js). */
-export function ownText({ lab, participant, activities }) {
+/** What others wrote, and what only says how things stand. */
+const NOT_MINE = new Set(["commentary", "matches"])
+
+const titled = (collection, id) => collection?.[id]?.title ?? id
+
+/** "Deciding what matters, We do this now" for a cell of a grid. */
+const cellOf = (activity, row, column) => `${titled(activity.rows, row)}, ${titled(activity.columns, column)}`
+
+function answered({ id, answer, texts = {}, evidence }, { questions, itemQuestion, from }, view) {
+  const question = questions?.[id] ?? itemQuestion
+  const option = (one) => (one === "dontKnow" ? t("dontKnow") : question?.options?.[one]?.title ?? String(one))
+  const said = [answer ?? []].flat().map(option)
+  return [
+    `- ${questions?.[id]?.title ?? ideaOf(view, id, from)?.text ?? id}`,
+    ...[...said, ...Object.values(texts).map(({ text }) => text), evidence?.text].filter(Boolean).map((line) => `    ${line}`),
+  ].join("\n")
+}
+
+/** How a kind's collections read beside the lab as it is: by kind, then collection → (one, activity, view) → a line. */
+const READERS = {
+  vote: { dots: ({ id, text, value }, { items }) =>
+    entry({ text: text ?? items?.[id]?.text ?? id, value }, "dots") },
+  grid: {
+    levels: ({ id, value }, activity) =>
+      `- ${cellOf(activity, ...id.split("."))}: ${activity.levels?.[value] ?? value}`,
+    entries: ({ text, row, column }, activity) => `- ${cellOf(activity, row, column)}: ${text}`,
+  },
+  cluster: { placed: ({ id, text, value }, { themes }) => `- ${text ?? id}: ${themes?.[value]?.text ?? t("cluster.none")}` },
+  survey: {
+    answers: answered,
+    consents: ({ id, on }, { consents }) => `- ${titled(consents, id)}: ${t(on ? "own.yes" : "own.no")}`,
+  },
+  form: {
+    sections: ({ id, text }, { sections }) => `- ${titled(sections, id)}: ${text}`,
+    signed: () => `- ${t("form.youSigned")}`,
+  },
+  choose: { track: (id, { tracks }) => `- ${titled(tracks, id)}` },
+  reflect: { notes: ({ text, question }, { questions }) =>
+    [`- ${text}`, questions?.[question - 1] && `    ${questions[question - 1]}`].filter(Boolean).join("\n") },
+}
+
+/** The text of a file from the answer of `own` (see labs.js); `view` is the lab as it is, where it is at hand. */
+export function ownText({ lab, participant, activities }, view) {
   const head = [t("own.title"), lab.title, dateText(lab.createdAt),
     [participant.name, t(`role.${participant.role}`)].filter(Boolean).join(", ")]
   const parts = activities.map((activity) => [
     "", activity.title.toUpperCase(), activity.prompt,
-    ...Object.entries(activity.gave).flatMap(([name, given]) => sort(name, given)),
+    ...Object.entries(activity.gave).filter(([name]) => !NOT_MINE.has(name)).flatMap(([name, given]) => {
+      const shown = view?.activities?.[activity.id]
+      const read = shown && READERS[activity.kind]?.[name]
+      return read ? [given].flat().map((one) => read(one, shown, view)) : sort(name, given)
+    }),
     ...(activity.offeredLate ?? []).map(({ name, body }) =>
       entry({ text: body.text ?? body.give ?? name, late: t("own.late") })),
   ])

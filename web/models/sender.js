@@ -122,7 +122,8 @@ export class Sender {
   #resolved({ body }) {
     const resolved = { ...body }
     for (const name of ["idea", "pledge", "theme", "question", "entry", "note"]) {
-      if (!body[name]?.includes(".")) continue
+      // A learning log's questions are told by their numbers.
+      if (typeof body[name] !== "string" || !body[name].includes(".")) continue
       const real = this.#results.get(body[name])?.[name]
       if (!real) return this.pending.some(({ id }) => id === body[name]) ? undefined : resolved
       resolved[name] = real

@@ -35,6 +35,8 @@ export class Session extends Emitter {
   /** Accepted, but our view isn't there yet: [{…command, version}]. */
   #acknowledged = []
   #onPaper = []
+  /** Who waits for an answer, by the id of the command. */
+  #asked = new Map()
   #peopleAnew = true
   #state = {
     phase: "connecting", link: "connecting", saved: "saved", audience: undefined, view: undefined, mine: {},
@@ -102,9 +104,15 @@ export class Session extends Emitter {
     return command.id
   }
 
+  /** Sends a command, and resolves to what the server says: {accepted, reason?, detail?, theirs?}. */
+  ask(name, body, { note } = {}) {
+    return new Promise((answer) => this.#asked.set(this.send(name, body), { answer, note }))
+  }
+
   /** Takes back what a command did. */
   undo(id, note) {
     this.#setHistory(this.#state.history.filter((entry) => entry.id !== id))
+    this.#onPaper = this.#onPaper.filter((entry) => entry.id !== id)
     this.send("undo", { command: id }, { note })
   }
 
@@ -225,6 +233,12 @@ export class Session extends Emitter {
     const command = this.#sender.accepted(frame)
     if (!command) return
     if (command.name === "leave") return this.#left()
+    const asked = this.#asked.get(command.id)
+    if (asked) {
+      this.#asked.delete(command.id)
+      if (asked.note) this.#update({ note: { text: asked.note, undo: command.id, at: Date.now() } })
+      asked.answer({ accepted: true })
+    }
     if (frame.version > this.#store.version) this.#acknowledged.push({ ...command, version: frame.version })
     if (!LASTING.has(command.name)) {
       const { id, name, body, at } = command
@@ -238,6 +252,13 @@ export class Session extends Emitter {
     const command = this.#sender.rejected(frame)
     if (!command) return this.#update()
     const { reason, detail, theirs, yours } = frame
+    const asked = this.#asked.get(command.id)
+    if (asked) {
+      this.#asked.delete(command.id)
+      asked.answer({ accepted: false, reason, detail, theirs })
+      this.#update()
+      return this.#flush()
+    }
     const { note, conflicts } = this.#state
     const changes = note?.undo === command.id ? { note: undefined } : {}
     this.#onPaper = this.#onPaper.filter(({ id }) => id !== command.id)
@@ -320,7 +341,8 @@ export class Session extends Emitter {
       ...foreseen(this.#store, [...this.#acknowledged, ...pending]),
       audience: this.#store.audience,
       saved: this.#sender.saved(link === "joined"),
-      proxies: this.#onPaper.length > 0 ? answeredOnPaper(this.#store.view, this.#onPaper) : proxies,
+      proxies: this.#onPaper.length > 0 || Object.keys(proxies).length > 0
+        ? answeredOnPaper(this.#store.view, this.#onPaper, pending) : proxies,
     }
     this.emit(this.#state)
   }

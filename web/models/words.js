@@ -5,6 +5,8 @@ import { browser } from "./storage.js"
 const LANGUAGES = ["en"]
 let texts = {}
 let language = "en"
+/** The language with its country, for days and times. */
+let locale = "en"
 let plurals = new Intl.PluralRules("en")
 
 /** Chooses: what the person chose, then what the browser asks for, then English. */
@@ -28,17 +30,30 @@ async function load(name) {
 /** Loads the texts that everybody needs. Answers the language and its direction, for the page's root. */
 export async function loadWords() {
   language = preferred()
+  locale = navigator.languages?.find((tag) => tag.split("-")[0] === language) ?? language
   plurals = new Intl.PluralRules(language)
   await load(language)
   return { language, direction: texts.direction ?? "ltr" }
 }
 
-/** Loads the texts of those who make, facilitate or show a lab as well. */
-export const loadDeskWords = () => load(`${language}.desk`)
+const sets = new Map()
 
-let more
-/** Loads the texts of the kinds of activity that don't come with the page, once. */
-export const loadMoreWords = () => (more ??= load(`${language}.more`))
+/** Loads a further set once; what failed is asked for again. */
+function loadSet(name) {
+  if (!sets.has(name)) {
+    sets.set(name, load(`${language}.${name}`).catch((error) => {
+      sets.delete(name)
+      throw error
+    }))
+  }
+  return sets.get(name)
+}
+
+/** Loads the texts of those who make, facilitate or show a lab as well. */
+export const loadDeskWords = () => loadSet("desk")
+
+/** Loads the texts of the kinds of activity that don't come with the page. */
+export const loadMoreWords = () => loadSet("more")
 
 let own = {}
 
@@ -75,12 +90,12 @@ export const has = (key) => key in texts
 export function dateText(value) {
   const date = typeof value === "string" ? new Date(`${value}T12:00:00`) : new Date(value)
   if (Number.isNaN(date.getTime())) return String(value)
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(date)
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }).format(date)
 }
 
 /** "12 March, 14:05" in the person's language; `value` is in milliseconds since 1970. */
 export function timeText(value) {
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" })
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" })
     .format(new Date(value))
 }
 

@@ -3,6 +3,7 @@
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, choice, field, notice } from "../../elements/parts.js"
+import { easied } from "../../elements/question.js"
 import { addStyles } from "../../elements/styles.js"
 import { lengthOf, ordered } from "../../models/lab.js"
 import { listText, t } from "../../models/words.js"
@@ -80,7 +81,7 @@ define("lab-form", class extends LabElement {
 
   render() {
     const { activity, mine, open } = this.props
-    const sections = ordered(activity.sections)
+    const sections = ordered(activity.sections).map(easied)
     const editing = open && sections.find(({ id }) => id === this.#editing)
     if (editing) return this.#editor(editing)
     return [

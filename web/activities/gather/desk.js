@@ -4,6 +4,8 @@ import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field } from "../../elements/parts.js"
 import { ordered } from "../../models/lab.js"
 import { t } from "../../models/words.js"
+import "./bring.js"
+import { headed, starOf, unshown } from "./gather.js"
 
 define("lab-gather-desk", class extends LabElement {
   #chosen = []
@@ -50,17 +52,30 @@ define("lab-gather-desk", class extends LabElement {
   }
 
   render() {
+    const { session, activity } = this.props
+    return [
+      activity.moderated && h("lab-review", { key: "review", props: {
+        session, activity, about: ({ group }) => activity.groups?.[group]?.title,
+      } }),
+      this.#all(),
+    ]
+  }
+
+  #all() {
     const { activity } = this.props
     const ideas = ordered(activity.ideas)
     const chosen = ideas.filter(({ id }) => this.#chosen.includes(id))
-    if (ideas.length === 0) return h("p", { class: "quiet" },
-      activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
+    const bring = h("lab-bring", { key: "bring", props: { session: this.props.session, activity } })
+    if (ideas.length === 0) return [unshown(activity, activity.moderated ? "gather.noneShown" : undefined), bring]
     return [
       h("h2", {}, t("gather.count", { n: ideas.length })),
       h("p", { class: "quiet" }, t("desk.mergeHint")),
       chosen.length > 1 && h("div", { class: "row sticky" },
         button(t("desk.merge", { n: chosen.length }), () => this.#startMerging(chosen), { kind: "main" })),
-      h("ul", { class: "ideas", role: "list" }, [...ideas].reverse().map((idea) => this.#idea(idea))),
+      headed(activity, [...ideas].reverse(), (list) =>
+        h("ul", { class: "ideas", role: "list" }, list.map((idea) => this.#idea(idea)))),
+      starOf(activity, this.props.view, { heading: "h3" }),
+      bring,
       this.#merging && h("lab-dialog", { props: {
         heading: t("desk.merge", { n: chosen.length }), onclose: () => {
           this.#merging = false

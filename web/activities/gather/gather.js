@@ -2,16 +2,18 @@
 
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
-import { button, tags } from "../../elements/parts.js"
+import { button, choice, follow, reviewed, tags } from "../../elements/parts.js"
 import { CO_SHAPES, COS, itemsOf, lengthOf, ordered } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 import { promptsOf } from "../grid/model.js"
+import "./cos.js"
+import { byHeading } from "./model.js"
 
 export const IDEA_LIMIT = 500
 const NEAR = 80
 const PROMPTS = 3
 const IN_HALL = 8
-const empty = () => ({ text: "", cos: [], when: undefined, for: undefined })
+const empty = (group) => ({ text: "", cos: [], when: undefined, for: undefined, group })
 
 /** The body of a command from a form's values; an edit names what was emptied, too. */
 function bodyOf(values, activity, isEdit) {
@@ -19,7 +21,34 @@ function bodyOf(values, activity, isEdit) {
   if (activity.asksCos && (isEdit || values.cos.length > 0)) body.cos = values.cos
   if (activity.asksWhen && (isEdit || values.when)) body.when = values.when ?? ""
   if (activity.asksFor && (isEdit || values.for)) body.for = values.for ?? ""
+  if (activity.groups && values.group) body.group = values.group
   return body
+}
+
+/** Whether a form may be sent: there is a text that is short enough, and a heading where there are some. */
+function isReady(values, activity) {
+  const text = values.text.trim()
+  values.missing = Boolean(text && activity.groups && !activity.groups[values.group])
+  return Boolean(text) && lengthOf(text) <= IDEA_LIMIT && !values.missing
+}
+
+/** Where to go on when it may not. */
+const unready = (place, values, id) => place.querySelector(values.missing ? `[name="${id}-group"]` : `#${id}`)?.focus()
+
+/** S30: the heading that an idea stands under; one is needed. */
+function headingChoice({ id, values, activity, redraw }) {
+  return h("div", { class: "stack tight", key: "group" },
+    choice({
+      legend: t("gather.group"), name: `${id}-group`, value: values.group,
+      options: ordered(activity.groups).map(({ id: group, title }) => [group, title]),
+      onchange: (group) => {
+        Object.assign(values, { group, missing: false })
+        redraw()
+      },
+    }),
+    ordered(activity.groups).filter(({ hint }) => hint).map(({ id: group, title, hint }) =>
+      h("p", { class: "hint", key: group }, h("b", {}, title), `: ${hint}`)),
+    values.missing && h("p", { class: "error", role: "alert" }, t("gather.noGroup")))
 }
 
 /** The form for a new idea or a changed one. */
@@ -41,6 +70,7 @@ function ideaForm({ id, values, activity, label, go, onsubmit, oncancel, redraw 
     event.preventDefault()
     onsubmit()
   } },
+    activity.groups && headingChoice({ id, values, activity, redraw }),
     h("div", { class: "field" },
       h("label", { for: id }, label),
       h("textarea", {
@@ -69,21 +99,44 @@ function ideaForm({ id, values, activity, label, go, onsubmit, oncancel, redraw 
       oncancel && button(t("cancel"), oncancel, { kind: "plain" })))
 }
 
+/** Ideas under their headings, each drawn by `list`; `level` is that of the headings. */
+export function headed(activity, ideas, list, level = "h3") {
+  if (!activity.groups) return list(ideas)
+  return h("div", { class: "headings" }, byHeading(activity, ideas).map(({ id, title, ideas: below }) =>
+    h("section", { class: "stack tight", key: id },
+      h(level, {}, title ?? t("gather.noHeading"), h("span", { class: "quiet small" }, ` ${t("gather.count", { n: below.length })}`)),
+      below.length > 0 ? list(below) : h("p", { class: "quiet" }, t("gather.noneHere")))))
+}
+
+/** What is said in the place of ideas that aren't shown: how many there are. */
+export function unshown(activity, none = "gather.none") {
+  const key = activity.visibility === "private" ? "gather.privateCount" : "gather.hiddenCount"
+  return h("p", { class: "quiet" }, activity.count ? t(key, { n: activity.count }) : t(none))
+}
+
+/** What happens now against what could be, where ideas say both (S21). */
+export const starOf = (activity, view, more) => activity.asksCos && activity.asksWhen &&
+  h("lab-cos", { key: "cos", props: { activity, view, ...more } })
+
+/** Whether ideas are complete, so that something may have become of them. */
+const isOver = ({ state }) => state === "closed" || state === "revealed"
+
 /** One idea. Draws itself again only when it changed, however many there are. */
 define("lab-idea", class extends LabElement {
   render() {
-    const { idea, number } = this.props
+    const { idea, heading } = this.props
     const by = [idea.name, idea.role && t(`role.${idea.role}`)].filter(Boolean).join(", ")
     const facts = [
       by,
       idea.support && idea.support !== "self" && t(`support.said.${idea.support}`),
+      idea.broughtIn && t("gather.broughtIn"),
       idea.edited && t("gather.edited"),
       idea.merged && t("gather.merged", { n: idea.merged }),
     ]
     const shown = facts.filter(Boolean).join(" · ")
     return [
       h("p", { class: "idea-text" }, idea.text),
-      tags(idea),
+      tags({ ...idea, heading }),
       shown && h("p", { class: "quiet small" }, shown),
     ]
   }
@@ -122,10 +175,14 @@ define("lab-gather", class extends LabElement {
   #add = () => {
     const { answering, activity } = this.props
     const body = bodyOf(this.#draft, activity)
-    if (!body.text || lengthOf(body.text) > IDEA_LIMIT) return this.querySelector("#idea").focus()
+    const { group } = this.#draft
+    if (!isReady(this.#draft, activity)) {
+      this.update()
+      return unready(this, this.#draft, "idea")
+    }
     answering.send(activity.id, "addIdea", body)
     announce(t("gather.added"))
-    this.#draft = empty()
+    this.#draft = empty(group)
     this.update()
     return this.querySelector("#idea")?.focus()
   }
@@ -137,7 +194,7 @@ define("lab-gather", class extends LabElement {
   #edit(idea) {
     this.#editing = this.#key(idea)
     // What is changed is what was seen on beginning.
-    this.#values = { text: idea.text, cos: idea.cos ?? [], when: idea.when, for: idea.for, version: idea.version }
+    this.#values = { text: idea.text, cos: idea.cos ?? [], when: idea.when, for: idea.for, group: idea.group, version: idea.version }
     this.update()
     this.querySelector("#idea-edit").focus()
   }
@@ -145,7 +202,10 @@ define("lab-gather", class extends LabElement {
   #save = (idea) => {
     const { answering, activity } = this.props
     const body = bodyOf(this.#values, activity, true)
-    if (!body.text || lengthOf(body.text) > IDEA_LIMIT) return
+    if (!isReady(this.#values, activity)) {
+      this.update()
+      return unready(this, this.#values, "idea-edit")
+    }
     answering.send(activity.id, "editIdea",
       { idea: idea.id, version: this.#values.version || idea.version, ...body },
       { note: t("note.edited") })
@@ -175,20 +235,21 @@ define("lab-gather", class extends LabElement {
   /** Described anew only when an idea came, changed or went, so that typing costs the same with a thousand of them. */
   #othersList(others) {
     const { mine, activity } = this.props
-    if (this.#listed?.ideas !== activity.ideas || this.#listed.mine !== mine?.ideas) {
-      const items = [...others].reverse().map((idea) =>
-        h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } })))
-      const list = h("ul", { class: "ideas", role: "list" }, items)
-      this.#listed = { ideas: activity.ideas, mine: mine?.ideas, list }
+    const over = isOver(activity)
+    if (this.#listed?.ideas !== activity.ideas || this.#listed.mine !== mine?.ideas || this.#listed.over !== over) {
+      const list = headed(activity, [...others].reverse(), (ideas) => h("ul", { class: "ideas", role: "list" },
+        ideas.map((idea) => h("li", { class: "idea", key: idea.id }, h("lab-idea", { props: { idea } }), over && follow(idea)))))
+      this.#listed = { ideas: activity.ideas, mine: mine?.ideas, over, list }
     }
     return this.#listed.list
   }
 
   render() {
-    const { activity, mine, open } = this.props
+    const { activity, view, mine, open } = this.props
     const own = ordered(mine?.ideas)
-    const others = ordered(activity.ideas).filter(({ id }) => !mine?.ideas?.[id])
-    const hidden = activity.reveal === "onReveal" && activity.state !== "revealed"
+    const others = ordered(activity.ideas).filter((idea) =>
+      !mine?.ideas?.[idea.id] && !mine?.ideas?.[this.#key(idea)])
+    const hidden = activity.visibility === "private" || (activity.reveal === "onReveal" && activity.state !== "revealed")
     return [
       open && this.#asked(),
       (open || this.#draft.text) && h("section", { class: "card", key: "form" }, ideaForm({
@@ -206,11 +267,11 @@ define("lab-gather", class extends LabElement {
       h("section", { class: "stack", key: "all" },
         h("h2", {}, t("gather.others", { n: others.length })),
         hidden
-          ? h("p", { class: "quiet" },
-            activity.count != null ? t("gather.hiddenCount", { n: activity.count }) : t("gather.hidden"))
+          ? unshown(activity, "gather.hidden")
           : others.length === 0
             ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "gather.none"))
             : this.#othersList(others)),
+      starOf(activity, view),
     ]
   }
 
@@ -254,8 +315,9 @@ define("lab-gather", class extends LabElement {
           onsubmit: () => this.#save(idea), oncancel: () => this.#stopEditing(idea), redraw: () => this.update(),
         })
         : [
-          h("lab-idea", { props: { idea } }),
+          h("lab-idea", { props: { idea, heading: activity.groups?.[idea.group]?.title } }),
           idea.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
+          reviewed(idea),
           idea.absence && h("p", { class: "quiet small" }, t(`gather.absent.${idea.absence}`)),
           activity.asksQuote && !idea.absence && h("label", { class: "switch" },
             h("input", {
@@ -263,6 +325,7 @@ define("lab-gather", class extends LabElement {
               onchange: ({ target }) => answering.send(activity.id, "allowQuote", { idea: idea.id, on: target.checked }),
             }),
             h("span", {}, t("gather.quote"))),
+          isOver(activity) && !idea.absence && follow(idea),
           open && !idea.absence && h("div", { class: "row" },
             button(t("edit"),
               () => this.#edit(idea),
@@ -283,7 +346,7 @@ define("lab-gather-screen", class extends LabElement {
     const ideas = ordered(activity.ideas)
     const prompts = promptsOf(view, activity, itemsOf)
     return [
-      prompts.length > 0 && h("section", { class: "stack tight", key: "prompts" },
+      activity.state === "open" && prompts.length > 0 && h("section", { class: "stack tight", key: "prompts" },
         h("h2", {}, t("grid.prompts")),
         h("ul", { class: "tags", role: "list" }, prompts.slice(0, IN_HALL).map(({ id, row, column }) =>
           h("li", { class: "tag", key: id }, `${row}: ${column}`)))),
@@ -292,14 +355,18 @@ define("lab-gather-screen", class extends LabElement {
   }
 
   #ideas(ideas) {
-    const { activity } = this.props
-    if (ideas.length === 0) return h("p", { class: "quiet" },
-      activity.count ? t("gather.hiddenCount", { n: activity.count }) : t("gather.none"))
+    const { activity, view } = this.props
+    const wall = (list) => h("ul", { class: activity.groups ? "ideas" : "wall", role: "list" }, list.map((idea) =>
+      h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } }))))
+    if (ideas.length === 0) {
+      return [unshown(activity), activity.groups && h("ul", { class: "headings asked", role: "list" },
+        ordered(activity.groups).map(({ id, title }) => h("li", { class: "card", key: id }, title)))]
+    }
     return [
       h("p", { class: "quiet" }, t("gather.count", { n: ideas.length })),
-      h("ul", { class: "wall", role: "list" },
-        [...ideas].reverse().map((idea) =>
-          h("li", { key: idea.id, class: "idea" }, h("lab-idea", { props: { idea } })))),
+      // While ideas come, they need the wall; the picture is for when one looks at them together.
+      activity.state !== "open" && starOf(activity, view, { big: true }),
+      headed(activity, [...ideas].reverse(), wall, "h2"),
     ]
   }
 })

@@ -44,6 +44,7 @@ const overlays = {
 
 export const model = {
   overlays,
+  sides: ({ holds }) => holds !== "text",
   touched: (mine) => hasAny(mine.levels) || hasAny(mine.entries),
   offerable: ["setLevel", "addEntry", "editEntry"],
   texts: "entries",

@@ -164,7 +164,8 @@ define("lab-pledge", class extends LabElement {
   render() {
     const { activity, view, mine, open, answering } = this.props
     const own = ordered(mine?.pledges)
-    const others = ordered(activity.pledges).filter(({ id }) => !mine?.pledges?.[id])
+    const others = ordered(activity.pledges).filter((pledge) =>
+      !mine?.pledges?.[pledge.id] && !mine?.pledges?.[this.#key(pledge)])
     return [
       (open || this.#draft.give) && h("section", { class: "card", key: "form" },
         this.#form({ prefix: "", values: this.#draft, go: t("pledge.add"), onsubmit: this.#add })),

@@ -6,35 +6,16 @@ import { button, choice, field } from "../../elements/parts.js"
 import { addStyles } from "../../elements/styles.js"
 import { lengthOf, ordered } from "../../models/lab.js"
 import { t } from "../../models/words.js"
+import { body, GROUPS, of } from "./parts.js"
+import "./desk.js"
+import "./screen.js"
 
 await addStyles("/activities/questions/questions.css")
 
 const LIMIT = 500
-const GROUPS = ["asked", "queued", "answered", "parked"]
 const empty = () => ({ text: "", to: "", named: false })
 
 const panel = (activity) => ordered(activity.panellists)
-const of = (activity, status) => ordered(activity.questions).filter((question) => question.status === status)
-
-/** Who asks, and whom. */
-function facts(question, activity) {
-  return [
-    question.name && t("questions.by", { name: question.name }), question.role && t(`role.${question.role}`),
-    question.to && t("questions.for", { name: activity.panellists?.[question.to]?.name ?? "" }),
-    question.by && t(`support.said.${question.by}`), question.edited && t("gather.edited"),
-  ].filter(Boolean).join(" · ")
-}
-
-/** A question with its answer, as all see it. */
-function body(question, activity) {
-  const said = facts(question, activity)
-  return [
-    h("p", { class: "idea-text", key: "text" }, question.text),
-    said && h("p", { class: "quiet small", key: "facts" }, said),
-    question.answer && h("div", { class: "answer", key: "answer" },
-      h("p", { class: "quiet small" }, t("questions.answer")), h("p", {}, question.answer)),
-  ]
-}
 
 define("lab-questions", class extends LabElement {
   #draft = empty()
@@ -131,7 +112,8 @@ define("lab-questions", class extends LabElement {
     const { activity, mine, open } = this.props
     const own = ordered(mine?.questions)
     const hidden = activity.reveal === "onReveal" && activity.state !== "revealed"
-    const others = ordered(activity.questions).filter(({ id }) => !mine?.questions?.[id])
+    const others = ordered(activity.questions).filter((question) =>
+      !mine?.questions?.[question.id] && !mine?.questions?.[this.#key(question)])
     const now = of(activity, "asked")
     return [
       now.map((question) => h("div", { class: "question-now", key: `now-${question.id}` },
@@ -193,11 +175,9 @@ define("lab-questions", class extends LabElement {
   #own(question, open) {
     const { activity } = this.props
     const seen = activity.questions?.[question.id]
-    // What was entered for somebody on paper is never told back to us.
-    const waits = question.unsaved && !this.props.answering.person
     const canEdit = open && (question.status === "queued" || question.status === "parked")
     return h("li", {
-      class: `idea own question ${waits ? "unsaved" : ""}`, key: this.#key(question),
+      class: `idea own question ${question.unsaved ? "unsaved" : ""}`, key: this.#key(question),
       "data-question": this.#key(question),
     },
       this.#editing === this.#key(question) && canEdit
@@ -208,7 +188,7 @@ define("lab-questions", class extends LabElement {
         : [
           body({ ...question, role: undefined }, activity),
           h("p", { class: `question-status ${question.status}` }, t(`questions.status.${question.status}`)),
-          waits && h("p", { class: "quiet small" }, t("unsaved")),
+          question.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
           seen?.support > 0 && h("p", { class: "quiet small" }, t("questions.supporters", { n: seen.support })),
           open && h("div", { class: "row" },
             canEdit && button(t("edit"), () => this.#edit(question),
@@ -216,126 +196,5 @@ define("lab-questions", class extends LabElement {
             button(t("gather.withdraw"), () => this.#withdraw(question),
               { kind: "plain", "aria-label": t("gather.withdrawThis", { text: question.text }) })),
         ])
-  }
-})
-
-/** The question that is being answered in large type, then what comes next. */
-define("lab-questions-screen", class extends LabElement {
-  render() {
-    const { activity } = this.props
-    const now = of(activity, "asked")
-    const next = of(activity, "queued")
-    const count = Object.keys(activity.questions ?? {}).length
-    if (count === 0) return h("p", { class: "quiet" },
-      activity.count ? t("questions.hidden", { n: activity.count }) : t("questions.none"))
-    return [
-      now.map((question) => h("section", { class: "question-now", key: question.id },
-        h("p", { class: "quiet" }, [t("questions.now"),
-          question.to && t("questions.for", { name: activity.panellists?.[question.to]?.name ?? "" }),
-        ].filter(Boolean).join(" · ")),
-        h("p", { class: "big" }, question.text),
-        question.answer && h("p", {}, question.answer))),
-      next.length > 0 && h("h2", { key: "next" }, t(now.length > 0 ? "questions.next" : "questions.group.queued",
-        { n: next.length })),
-      next.length > 0 && h("ol", { class: "question-list", role: "list", key: "list" },
-        next.slice(0, now.length > 0 ? 4 : 6).map((question) => h("li", { key: question.id },
-          h("span", { class: "supporters" }, h("b", {}, String(question.support)),
-            h("span", { class: "small quiet" }, t("questions.supportShort", { n: question.support }))),
-          h("span", {}, question.text)))),
-      h("p", { class: "quiet", key: "rest" }, [
-        next.length > (now.length > 0 ? 4 : 6) && t("questions.moreQueued", { n: next.length - (now.length > 0 ? 4 : 6) }),
-        of(activity, "answered").length > 0 && t("questions.countAnswered", { n: of(activity, "answered").length }),
-        of(activity, "parked").length > 0 && t("questions.countParked", { n: of(activity, "parked").length }),
-      ].filter(Boolean).join(" · ")),
-    ]
-  }
-})
-
-/** The chair's desk: what is on, what is next, and in which order. Nothing can be taken off the list. */
-define("lab-questions-desk", class extends LabElement {
-  #noting
-  #note = ""
-
-  #mark(question, status, more = {}) {
-    const { session, activity } = this.props
-    session.send("setQuestionStatus", { activity: activity.id, question: question.id, status, ...more },
-      { note: t(`questions.marked.${status}`) })
-  }
-
-  #move(question, list, step) {
-    const { session, activity } = this.props
-    const at = list.findIndex(({ id }) => id === question.id)
-    const before = step < 0 ? list[at - 1] : list[at + 2]
-    session.send("moveQuestion", { activity: activity.id, question: question.id, ...(before && { before: before.id }) },
-      { note: t("questions.moved") })
-  }
-
-  #moveFirst(question, list) {
-    const { session, activity } = this.props
-    session.send("moveQuestion", { activity: activity.id, question: question.id, before: list[0].id },
-      { note: t("questions.moved") })
-  }
-
-  #startNote(question) {
-    this.#noting = question.id
-    this.#note = question.answer ?? ""
-    this.update()
-    this.querySelector("#question-note")?.focus()
-  }
-
-  #saveNote = (question) => (event) => {
-    event.preventDefault()
-    this.#mark(question, "answered", { answer: this.#note.trim(), version: question.answerVersion ?? 0 })
-    this.#noting = undefined
-    this.update()
-  }
-
-  #row(question, list, index) {
-    const { activity } = this.props
-    const named = (key, props) => ({ kind: "plain", "aria-label": `${t(key)}: “${question.text}”`, ...props })
-    const act = (key, action, props) => button(t(key), action, { ...named(key), ...props })
-    const { status } = question
-    const isNoting = this.#noting === question.id
-    return h("li", { class: `idea question ${status}`, key: question.id },
-      body(question, activity),
-      h("p", { class: "quiet small" }, t("questions.supporters", { n: question.support })),
-      isNoting
-        ? h("form", { class: "stack", onsubmit: this.#saveNote(question) },
-          field({
-            id: "question-note", label: t("questions.noteAnswer"), area: 3, value: this.#note, maxlength: 1000,
-            optional: true, oninput: ({ target }) => (this.#note = target.value),
-          }),
-          h("div", { class: "row" },
-            h("button", { class: "button main" }, t("questions.markAnswered")),
-            button(t("cancel"), () => {
-              this.#noting = undefined
-              this.update()
-            }, { kind: "plain" })))
-        : h("div", { class: "row" },
-          status === "queued" && act("questions.askNow", () => this.#mark(question, "asked"), { kind: "" }),
-          status === "asked" && act("questions.answered", () => this.#startNote(question), { kind: "" }),
-          status === "answered" && act("questions.changeAnswer", () => this.#startNote(question)),
-          status !== "queued" && act("questions.backToQueue", () => this.#mark(question, "queued")),
-          (status === "queued" || status === "asked") && act("questions.park", () => this.#mark(question, "parked")),
-          status === "queued" && list.length > 1 && [
-            act("questions.first", () => this.#moveFirst(question, list), { disabled: index === 0 }),
-            act("questions.up", () => this.#move(question, list, -1), { disabled: index === 0 }),
-            act("questions.down", () => this.#move(question, list, 1), { disabled: index === list.length - 1 }),
-          ]))
-  }
-
-  render() {
-    const { activity } = this.props
-    if (Object.keys(activity.questions ?? {}).length === 0) return h("p", { class: "quiet" },
-      activity.count ? t("questions.hidden", { n: activity.count }) : t("questions.none"))
-    return [
-      h("p", { class: "quiet", key: "lead" }, t("questions.deskLead")),
-      GROUPS.map((status) => {
-        const list = of(activity, status)
-        return list.length > 0 && h("section", { class: "stack tight", key: status },
-          h("h3", {}, t(`questions.group.${status}`, { n: list.length })),
-          h("ul", { class: "ideas", role: "list" }, list.map((question, index) => this.#row(question, list, index))))
-      }),
-    ]
   }
 })

@@ -19,6 +19,7 @@ const overlays = {
 
 export const model = {
   overlays,
+  sides: true,
   touched: (mine) => hasAny(mine.ratings),
   offerable: ["rate"],
   chain(activity, { chainOf }) {

@@ -1,6 +1,8 @@
 // What the room said about each item: where we differ first, then the matrix, then everything as a table.
 
 import { define, h, LabElement } from "../../elements/dom.js"
+import { follow } from "../../elements/parts.js"
+import { folded, groupsOf, groupTable } from "../../elements/groups.js"
 import { DECISIONS, itemsOf, LEVELS, urgency } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 
@@ -105,7 +107,26 @@ function table(items, axes, mine) {
       }),
       cell(heads[3], item.results?.quadrant ? t(`quadrant.${item.results.quadrant}`) : "–",
         h("span", { class: "flags" }, flags(item.results))),
-      cell(heads[4], item.decision ? decisionText(item) : "–")))))
+      cell(heads[4], item.decision ? [decisionText(item), mine && follow(item)] : "–")))))
+}
+
+/** How each shown group rates the items: both middles in one cell, and how many are behind them. */
+function byGroup(items, axes) {
+  const all = { sides: {}, roles: {} }
+  for (const { results } of items) {
+    Object.assign(all.sides, results?.sides)
+    Object.assign(all.roles, results?.roles)
+  }
+  const found = new Map(groupsOf(all).map(({ id, name }) => [id, name]))
+  if (found.size === 0) return undefined
+  const cell = (value) => (value
+    ? `${AXES.map((axis) => (value[axis] == null ? "–" : number(value[axis]))).join(" / ")} (${value.n})` : "–")
+  return folded(groupTable(
+    `${axes.impact.question} / ${axes.effort.question} ${t("groups.hint")}`, [t("table.idea"), ...found.values()],
+    items.map((item) => {
+      const values = new Map(groupsOf(item.results).map(({ id, value }) => [id, value]))
+      return { id: item.id, name: `${item.number} ${item.text}`, cells: [...found.keys()].map((id) => cell(values.get(id))) }
+    })))
 }
 
 /** props: activity, view, mine, `big` for the hall, `brief` to fold the table. */
@@ -132,6 +153,7 @@ define("lab-results", class extends LabElement {
         : h("section", { class: "stack", key: "table" },
           h("h2", {}, t("table.title")),
           table(items, activity.axes, mine)),
+      byGroup(items, activity.axes),
     ]
   }
 

@@ -1,20 +1,20 @@
 // Pieces of a survey that phones, the desk and the hall share: its questions in order, and answers in words.
 
 import { h } from "../../elements/dom.js"
+import { easied } from "../../elements/question.js"
 import { ordered } from "../../models/collections.js"
 import { itemsOf } from "../../models/lab.js"
-import { settings } from "../../models/settings.js"
 import { listText, t } from "../../models/words.js"
 
 /** All that is asked, in order: the template's own questions, then one for each item. */
 export function asked(view, activity) {
   const own = ordered(activity.questions).map((question) => ({
-    ...question, title: (settings.values.easy && question.easyTitle) || question.title,
-    result: activity.results?.[question.id],
+    ...easied(question), result: activity.results?.[question.id],
   }))
   if (!activity.itemQuestion) return own
+  const ofItems = easied(activity.itemQuestion)
   return [...own, ...itemsOf(view, activity).map((item) => ({
-    ...activity.itemQuestion, id: item.id, title: item.text, asks: activity.itemQuestion.title, number: item.number,
+    ...ofItems, id: item.id, title: item.text, asks: ofItems.title, number: item.number,
     result: item.n === undefined && !item.rounds ? undefined : item,
   }))]
 }
@@ -44,6 +44,7 @@ export function promised(activity, list) {
   return [
     t(`survey.promise.totals.${reveal}`),
     hasTexts && reveal !== "never" && t(`survey.promise.text.${visibility}`),
+    activity.moderated && hasTexts && visibility !== "private" && t("promise.read"),
     visibility !== "private" && t("survey.promise.sides"),
   ].filter(Boolean).join(" ")
 }

@@ -1,7 +1,8 @@
 // What a survey says: distributions first, how sides and roles see it where enough of them answered, texts, the list.
 
 import { define, h, LabElement } from "../../elements/dom.js"
-import { ordered, ROLES } from "../../models/lab.js"
+import { folded, groupsOf, groupTable } from "../../elements/groups.js"
+import { ordered } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 import { answerText, asked, optionsOf, picture } from "./parts.js"
 
@@ -38,40 +39,22 @@ function columns(question, counts, mine) {
   ]
 }
 
-/** Sides first, then roles, as far as they are shown. */
-function groupsOf(result) {
-  return [
-    ...["community", "professional"].filter((side) => result?.sides?.[side]).map((side) =>
-      ({ id: side, name: t(`survey.side.${side}`), ...result.sides[side] })),
-    ...ROLES.filter((role) => result?.roles?.[role]).map((role) =>
-      ({ id: role, name: t(`role.${role}`), ...result.roles[role] })),
-  ]
-}
-
-function table(caption, heads, rows) {
-  return h("div", { class: "scroll-x", tabindex: 0, role: "group", "aria-label": caption, key: caption },
-    h("table", { class: "groups" },
-      h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, heads.map((head, index) => h("th", { scope: "col", key: String(index) }, head)))),
-      h("tbody", {}, rows.map(({ id, name, cells }) => h("tr", { key: id },
-        h("th", { scope: "row" }, name), cells.map((cell, index) => h("td", { key: String(index) }, cell)))))))
-}
-
 /** How each shown group answered. */
 function groups(question, result) {
   const shown = groupsOf(result)
   if (shown.length === 0 || question.type === "text") return undefined
   if (question.options) {
     const rows = optionsOf(question).map(({ id, title }) => ({
-      id, name: title, cells: shown.map((group) => String(group.counts[id] ?? 0)),
+      id, name: title, cells: shown.map(({ value }) => String(value.counts[id] ?? 0)),
     }))
-    return table(t("survey.bySideHint"), [t("survey.option"), ...shown.map(({ name, n }) => `${name} (${n})`)], rows)
+    return groupTable(t("groups.hint"), [t("survey.option"), ...shown.map(({ name, value }) => `${name} (${value.n})`)], rows)
   }
-  return table(t("survey.bySideHint"), [t("survey.group"), t("survey.answers"), t("survey.middle")], shown.map((group) => ({
-    id: group.id, name: group.name,
-    cells: [String(group.n), group.im ?? group.median].map((value) =>
-      typeof value === "number" ? number(value) : value ?? "–"),
-  })))
+  return groupTable(t("groups.hint"), [t("survey.group"), t("survey.answers"), t("survey.middle")],
+    shown.map(({ id, name, value }) => ({
+      id, name,
+      cells: [String(value.n), value.im ?? value.median].map((cell) =>
+        typeof cell === "number" ? number(cell) : cell ?? "–"),
+    })))
 }
 
 /** S16: the same question before and now, for all and for each shown group. */
@@ -79,11 +62,11 @@ function comparison(result) {
   if (!result.before) return undefined
   const was = new Map(groupsOf(result.before).map((group) => [group.id, group]))
   const is = new Map(groupsOf(result).map((group) => [group.id, group]))
-  const value = (group) => (group?.im == null ? "–" : number(group.im))
+  const middle = (figures) => (figures?.im == null ? "–" : number(figures.im))
   const names = [...is.values(), ...[...was.values()].filter(({ id }) => !is.has(id))]
-  return table(t("survey.beforeNow"), [t("survey.group"), t("survey.before"), t("survey.now")], [
-    { id: "all", name: t("survey.everyone"), cells: [value(result.before), value(result)] },
-    ...names.map(({ id, name }) => ({ id, name, cells: [value(was.get(id)), value(is.get(id))] })),
+  return groupTable(t("survey.beforeNow"), [t("survey.group"), t("survey.before"), t("survey.now")], [
+    { id: "all", name: t("survey.everyone"), cells: [middle(result.before), middle(result)] },
+    ...names.map(({ id, name }) => ({ id, name, cells: [middle(was.get(id)?.value), middle(is.get(id)?.value)] })),
   ])
 }
 
@@ -148,12 +131,8 @@ function resultCard(question, { activity, mine, level, big }) {
     question.evidence && textList(activity, question.id, { evidence: true }),
     h("p", { class: "quiet small", key: "facts" }, facts),
     earlier(result, question),
-    result.before ? comparison(result) : !big && folded(groups(question, result), result.differs))
+    result.before && (result.n > 0 || result.before.n > 0) ? comparison(result) : !big && folded(groups(question, result), result.differs))
 }
-
-/** Where sides differ it is open at once; elsewhere it is there for who wants it. */
-const folded = (table, open) => table && h("details", { key: "groups", open: Boolean(open) },
-  h("summary", {}, t("survey.bySide")), table)
 
 /** props: activity, view, mine, `big` for the hall, `below` where they stand under a heading of their own. */
 define("lab-survey-results", class extends LabElement {

@@ -8,6 +8,7 @@ const overlays = {
 
 export const model = {
   overlays,
+  sides: true,
   touched: (mine) => hasAny(mine.dots),
   offerable: ["vote"],
   chain(activity, { chainOf }) {

@@ -2,7 +2,8 @@
 
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
-import { notice } from "../../elements/parts.js"
+import { folded, groupsOf, groupTable } from "../../elements/groups.js"
+import { notice, tags } from "../../elements/parts.js"
 import { dotsSpent, itemsOf } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 
@@ -58,7 +59,7 @@ define("lab-vote", class extends LabElement {
       "aria-disabled": off ? "true" : "false", onclick: () => this.#give(item, change),
     }, h("span", { "aria-hidden": "true" }, sign))
     return h("li", { class: given > 0 ? "vote given" : "vote", key: item.id },
-      h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text)),
+      h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text), tags(item)),
       open && this.props.activity.mode === "points"
         ? h("div", { class: "stepper" },
           h("input", {
@@ -91,19 +92,39 @@ function before({ rounds = {} }) {
     t("results.before", { value: t("dots", { n: rounds[last].votes }) }))
 }
 
+/** How each shown group voted, item by item. Too few people of a group, and it isn't shown. */
+function byGroup(activity, items) {
+  const groups = groupsOf(activity.voters)
+  if (groups.length === 0) return undefined
+  const heads = [t("groups.idea"), ...groups.map(({ name, value }) => `${name} (${value})`)]
+  return folded(groupTable(t("groups.hint"), heads, items.map((item) => {
+    const votes = new Map(groupsOf(item).map(({ id, value }) => [id, value]))
+    return { id: item.id, name: item.text, cells: groups.map(({ id }) => String(votes.get(id) ?? 0)) }
+  })))
+}
+
+/** The sides' dots on an item, for the hall. */
+function sides(item) {
+  const shown = groupsOf({ sides: item.sides })
+  return shown.length > 0 && h("p", { class: "quiet small" },
+    shown.map(({ name, value }) => `${name} ${value}`).join(" · "))
+}
+
 /** The dots of all, most first; ties share a rank and keep the list's order. */
 define("lab-vote-screen", class extends LabElement {
   render() {
-    const { activity, view } = this.props
+    const { activity, view, big } = this.props
     const items = itemsOf(view, activity)
     const counted = items.some(({ votes }) => votes != null)
     const sorted = counted ? [...items].sort((a, b) => (b.votes ?? 0) - (a.votes ?? 0)) : items
     const most = Math.max(1, ...items.map(({ votes }) => votes ?? 0))
-    return h("ol", { class: counted ? "tally counted" : "tally", role: "list" }, sorted.map((item) =>
+    return [h("ol", { key: "tally", class: counted ? "tally counted" : "tally", role: "list" }, sorted.map((item) =>
       h("li", { key: item.id, vars: { "--share": String((item.votes ?? 0) / most) } },
         counted && h("span", { class: "rank" }, item.rank ?? ""),
-        h("span", { class: "grow" }, item.text, before(item)),
+        h("div", { class: "grow" }, h("p", {}, item.text), tags({ heading: item.heading, for: item.for }), big && sides(item),
+          before(item)),
         counted && h("span", { class: "total" },
-          t(activity.mode === "points" ? "vote.points" : "dots", { n: item.votes ?? 0 })))))
+          t(activity.mode === "points" ? "vote.points" : "dots", { n: item.votes ?? 0 }))))),
+      !big && byGroup(activity, sorted)]
   }
 })
