@@ -4,263 +4,256 @@ import LabServer
 import WebSockets
 
 /// The simulated people of the demo. Each has the same client as anybody: it sees its own view and acts on that alone.
+///
+/// Index 0 is the facilitator's stand-in, which prepares the lab; then it leaves the room to you, or plays it to its end.
 actor DemoRoom {
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    private let cast: [DemoData.Person]
-    private let pace: Double
+    struct Settings: Sendable {
+        let lab: DemoLab
+        /// How many of its people come.
+        let people: Int
+        let template: String
+        /// The steps of the template by their names there, with the titles by which they are known again.
+        let steps: [(key: String, title: String)]
+        let pace: Double
+        /// How long it takes at most until all have seen what one of them did.
+        let tick: Duration
+    }
+
+    let settings: Settings
+    let cast: [DemoLab.Person]
     private let made: MadeLab
     private let host: String
     private let port: Int
     private lazy var people = People(
         loop: loop, host: host, port: port, lab: made.id, invite: made.inviteKey,
         tell: { index, news in self.assumeIsolated { $0.take(news, of: index) } })
-    /// What each sees. Index 0 is the facilitator's stand-in, which opens the lab and then leaves the room to you.
-    private var views: [Int: JSON] = [:]
-    private var plans: [Int: DemoPlan] = [:]
-    /// Steps that somebody has begun, so that none is begun twice.
-    private var begun: Set<String> = []
 
-    init(loop: EventLoop, host: String, port: Int, made: MadeLab, people: [DemoData.Person], pace: Double) {
+    /// What each sees, and what is each one's own.
+    private(set) var views: [Int: JSON] = [:]
+    private var mines: [Int: JSON] = [:]
+    private var seen: [Int: Int] = [:]
+    /// What each is busy with: one thing at a time in an activity.
+    private(set) var busy: Set<Place> = []
+    /// Commands that wait for their answer, and then for the view that shows it.
+    private var sent: [Answerable: Place] = [:]
+    private var owed: [Place: Int] = [:]
+    /// What was done already: the same is never done twice, whether the view shows it yet or not.
+    private var done: [Place: Set<String>] = [:]
+    /// Who waits for the answer to a command: the version that it made, or nil where it was refused.
+    private var answers: [Answerable: CheckedContinuation<Int?, Never>] = [:]
+    private var waiting: [Waiting] = []
+    private struct Waiting {
+        let condition: @Sendable (isolated DemoRoom) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+    /// Counts what happened.
+    private(set) var news = 0
+    private(set) var accepted = 0
+    private(set) var refusals: [String] = []
+
+    /// Somebody in an activity.
+    struct Place: Hashable {
+        let index: Int
+        let activity: String
+    }
+    private struct Answerable: Hashable {
+        let index: Int
+        let number: Int
+    }
+
+    init(loop: EventLoop, host: String, port: Int, made: MadeLab, settings: Settings) {
         self.loop = loop
         self.host = host
         self.port = port
         self.made = made
-        cast = people
-        self.pace = pace
+        self.settings = settings
+        cast = Array(settings.lab.people.prefix(settings.people))
     }
 
-    /// Opens the lab and its ideas, and lets the people in one after the other.
-    func open() async {
+    /// Lets the facilitator's stand-in in, and the people one after the other.
+    func letIn() {
         var facilitator = People.Person(name: "", role: "", token: made.facilitatorToken)
         facilitator.audience = "facilitator"
-        await people.add(facilitator)
-        for (index, person) in cast.enumerated() {
-            after(0.2 + 0.5 * Double(index) + Double.random(in: 0...0.3)) { room in
+        people.assumeIsolated { _ = $0.add(facilitator) }
+        for (seat, person) in cast.enumerated() {
+            after(0.2 + 0.5 * Double(seat)) { room in
                 var simulated = People.Person(name: person.name, role: person.role)
                 simulated.support = person.support
-                let position = room.people.assumeIsolated { $0.add(simulated) }
-                room.plans[position] = DemoPlan(person: person)
+                room.people.assumeIsolated { _ = $0.add(simulated) }
             }
         }
     }
+
+    var isEverybodyIn: Bool { seen.count == cast.count + 1 }
+
+    func leave(_ index: Int) { people.assumeIsolated { $0.leave(index) } }
 
     // MARK: - Seeing
 
     private func take(_ news: People.News, of index: Int) {
+        self.news += 1
         switch news {
-        case .joined: views[index] = .empty
-        case .frame(let bytes):
-            guard let message = try? JSON(parsing: bytes) else { return }
-            switch message["type"]?.string {
-            case "view": views[index] = message["view"]
-            case "patch": views[index] = (views[index] ?? .empty).merging(message["view"] ?? .empty)
-            default: return
+        case .joined: (views[index], mines[index]) = (.empty, .empty)
+        case .frame(let bytes): takeFrame(bytes, of: index)
+        case .accepted(let number, _, let version, _, _):
+            accepted += 1
+            let answer = Answerable(index: index, number: number)
+            if let place = sent.removeValue(forKey: answer) {
+                owed[place] = version
+                release(index)
             }
-            index == 0 ? facilitate() : react(index)
-        case .accepted(_, let name, _, let result, _):
-            guard name == "addPledge", let id = result["pledge"]?.string else { return }
-            plans[index]?.pledge = id
-            if plans[index]?.person.pledge?.isAccepted == true { accept(index, id) }
-        case .rejected, .lost, .failed: break
+            answers.removeValue(forKey: answer)?.resume(returning: version)
+        case .rejected(let number, let name, let reason, let detail):
+            let answer = Answerable(index: index, number: number)
+            refusals.append(
+                "\(index == 0 ? "facilitator" : cast[index - 1].name), \(name): \(reason): \(detail)")
+            if let place = sent.removeValue(forKey: answer) { busy.remove(place) }
+            answers.removeValue(forKey: answer)?.resume(returning: nil)
+        case .failed(let words): refusals.append("connection: \(words)")
+        case .lost: break
         }
+        wake()
     }
 
-    /// Opens the lab and its first question, so that ideas come while you are still opening your browser.
-    private func facilitate() {
-        guard let view = views[0], let activities = view["activities"]?.object, !activities.isEmpty,
-            begun.insert("facilitate").inserted
-        else { return }
-        let byOrder = activities.sorted {
-            ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "")
+    private func takeFrame(_ bytes: [UInt8], of index: Int) {
+        guard let message = try? JSON(parsing: bytes) else { return }
+        switch message["type"]?.string {
+        case "view": views[index] = message["view"]
+        case "patch": views[index] = (views[index] ?? .empty).merging(message["view"] ?? .empty)
+        case "mine": mines[index] = (mines[index] ?? .empty).merging(message["mine"] ?? .empty)
+        default: return
         }
-        command(0, "openLab", .empty)
-        for (id, activity) in byOrder {
-            command(0, "openActivity", ["activity": .string(id)])
-            if activity["kind"]?.string == "gather" { break }
-            command(0, "closeActivity", ["activity": .string(id)])
+        seen[index] = max(seen[index] ?? 0, message["version"]?.int ?? 0)
+        release(index)
+        if index > 0 { react(index) }
+    }
+
+    /// Whoever sees what they did is free to do the next thing.
+    private func release(_ index: Int) {
+        for (place, version) in owed where place.index == index && version <= seen[index] ?? 0 {
+            owed[place] = nil
+            busy.remove(place)
         }
-        // From here on you are the facilitator.
-        after(2) { room in room.people.assumeIsolated { $0.leave(0) } }
+        if index > 0 { react(index) }
     }
 
     // MARK: - Doing
 
     private func react(_ index: Int) {
-        guard let view = views[index] else { return }
-        for (id, activity) in view["activities"]?.object ?? [:] where activity["state"]?.string == "open" {
-            let round = activity["round"]?.int ?? 0
-            guard begun.insert("\(index) \(id) \(round)").inserted else { continue }
-            switch activity["kind"]?.string {
-            case "gather": addIdeas(index, to: id)
-            case "vote": vote(index, in: id)
-            case "rate": rate(index, in: id)
-            case "pledge": pledge(index, in: id)
-            default: break
-            }
+        for (id, activity) in views[index]?["activities"]?.object ?? [:] where activity["state"] != "draft" {
+            consider(Place(index: index, activity: id))
         }
     }
 
-    private func addIdeas(_ index: Int, to activity: String) {
-        guard let plan = plans[index] else { return }
-        for (count, number) in plan.person.ideas.enumerated() {
-            guard let idea = DemoData.ideas[number] else { continue }
-            // Somebody thinks, types, and thinks again.
-            let thinking = 2 + Double(count) * 14 + Double.random(in: 0...16)
-            after(thinking) { room in
-                var body: [String: JSON] = [
-                    "activity": .string(activity), "text": .string(idea.text), "when": .string(idea.when),
-                    "cos": .array(idea.cos.map { .string($0) }),
-                ]
-                body.set("for", idea.reach)
-                room.command(index, "addIdea", .object(body))
+    private func consider(_ place: Place) {
+        guard !busy.contains(place), let act = act(at: place) else { return }
+        busy.insert(place)
+        after(Double.random(in: act.thinking)) { room in
+            // What is right to do now, after all that the others did meanwhile.
+            guard let act = room.act(at: place) else {
+                room.busy.remove(place)
+                return room.wake()
             }
-        }
-        if plan.person.ideas.isEmpty {
-            after(10) { $0.command(index, "pass", ["activity": .string(activity)]) }
+            room.done[place, default: []].insert(act.key)
+            room.sent[room.command(place.index, act.name, .object(act.body))] = place
         }
     }
 
-    private func vote(_ index: Int, in activity: String) {
-        after(1 + Double.random(in: 0...4)) { room in
-            guard let view = room.views[index], let vote = view["activities"]?[activity],
-                let plan = room.plans[index]
-            else { return }
-            let items = room.items(of: vote, view)
-            // Most like what helps; everybody has a mind of their own.
-            let liked = items.map {
-                (id: $0.id, liking: Double($0.idea?.rating.impact ?? 3) + plan.mood(for: $0.id) * 2)
-            }
-            .sorted { $0.liking > $1.liking }.prefix(vote["budget"]?.int ?? 1)
-            for (count, item) in liked.enumerated() {
-                room.after(Double(count) * 2.2 + Double.random(in: 0...1.5)) { room in
-                    room.command(
-                        index, "vote", ["activity": .string(activity), "item": .string(item.id), "dots": 1])
-                }
-            }
+    /// What somebody does next in an activity; nil where they wait or are done.
+    private func act(at place: Place) -> DemoAct? {
+        guard let scene = scene(at: place), scene.seats.contains(scene.seat),
+            let player = DemoPlayers.named(scene.activity["kind"]?.string ?? "")
+        else { return nil }
+        let isOpen = scene.activity["state"] == "open"
+        var act: DemoAct?
+        switch isOpen ? player.next(scene) : player.afterwards(scene) {
+        case .act(let next): act = next
+        case .wait: return nil
+        case .done:
+            // Who has nothing to say says so: a pass is a full answer.
+            guard isOpen, scene.activity["heard"] != nil, done[place, default: []].isEmpty else { return nil }
+            act = DemoAct("pass", ["activity": .string(scene.id)], thinking: 5...15)
+        }
+        return act.flatMap { done[place, default: []].contains($0.key) ? nil : $0 }
+    }
+
+    private func scene(at place: Place) -> DemoScene? {
+        guard let view = views[place.index], let activity = view["activities"]?[place.activity] else {
+            return nil
+        }
+        return DemoScene(
+            lab: settings.lab, template: settings.template, people: cast, seat: place.index - 1,
+            seats: seats(in: activity), id: place.activity, step: step(activity), view: view,
+            mine: mines[place.index]?["activities"] ?? .empty)
+    }
+
+    /// Who takes part: of parallel tracks, those who chose this one; where some roles are asked, these.
+    private func seats(in activity: JSON) -> [Int] {
+        let roles = activity["contributors"]?.strings ?? []
+        return cast.indices.filter { seat in
+            guard roles.isEmpty || roles.contains(cast[seat].role) else { return false }
+            guard let track = activity["track"] else { return true }
+            let chosen = mines[seat + 1]?["activities"]?[track["choice"]?.string ?? ""]?["track"]
+            return chosen == track["track"]
         }
     }
 
-    private func rate(_ index: Int, in activity: String) {
-        after(1 + Double.random(in: 0...3)) { room in
-            guard let view = room.views[index], let rate = view["activities"]?[activity],
-                let plan = room.plans[index]
-            else { return }
-            for (count, item) in room.items(of: rate, view).enumerated() {
-                let (impact, effort) = plan.rating(of: item.idea, id: item.id)
-                let start = Double(count) * 2.6 + Double.random(in: 0...1.2)
-                room.after(start) { room in
-                    room.command(
-                        index, "rate",
-                        ["activity": .string(activity), "item": .string(item.id), "impact": impact])
-                }
-                room.after(start + 1.1) { room in
-                    room.command(
-                        index, "rate",
-                        ["activity": .string(activity), "item": .string(item.id), "effort": effort])
-                }
-            }
-        }
+    /// The name of an activity in its template, known by its place in the agenda and its title.
+    func step(_ activity: JSON) -> String {
+        let title = activity["title"]?.string
+        let same = settings.steps.filter { $0.title == title }
+        guard same.count > 1 else { return same.first?.key ?? "" }
+        let orders = (views[0]?["activities"]?.object ?? [:]).values.filter { $0["title"]?.string == title }
+            .compactMap { $0["order"]?.string }.sorted()
+        let place = orders.firstIndex { $0 == activity["order"]?.string } ?? 0
+        return same.indices.contains(place) ? same[place].key : same[0].key
     }
 
-    private func pledge(_ index: Int, in activity: String) {
-        guard let plan = plans[index] else { return }
-        guard let pledge = plan.person.pledge else {
-            // Not everybody can or wants to: a pass is a full answer.
-            after(6 + Double.random(in: 0...12)) {
-                $0.command(index, "pass", ["activity": .string(activity)])
-            }
-            return
-        }
-        after(4 + Double.random(in: 0...8)) { room in
-            var body: [String: JSON] = ["activity": .string(activity), "give": .string(pledge.give)]
-            body.set("get", pledge.get)
-            body.set("firstStep", pledge.firstStep)
-            body.set("by", pledge.by)
-            body.set("help", pledge.help)
-            let view = room.views[index] ?? .empty
-            let offered = room.items(of: view["activities"]?[activity] ?? .empty, view)
-            body.set("idea", offered.first { $0.idea?.text == DemoData.ideas[pledge.idea]?.text }?.id)
-            room.command(index, "addPledge", .object(body))
-        }
-    }
+    // MARK: - The facilitator's stand-in
 
-    private func accept(_ index: Int, _ pledge: String) {
-        guard
-            let activity = views[index]?["activities"]?.object?.first(where: {
-                $0.value["kind"]?.string == "pledge"
-            })?.key
-        else { return }
-        after(3) {
-            $0.command(index, "acceptPledge", ["activity": .string(activity), "pledge": .string(pledge)])
+    /// Gives a command of the facilitator, and waits until its own view shows what came of it.
+    @discardableResult
+    func lead(_ name: String, _ body: [String: JSON] = [:]) async -> Bool {
+        let version = await withCheckedContinuation { continuation in
+            answers[command(0, name, .object(body))] = continuation
         }
-    }
-
-    // MARK: - Seeing items
-
-    private struct Item {
-        let id: String
-        let idea: DemoData.Idea?
-    }
-
-    /// The items of a vote or matrix with the demo's ideas behind them, found by their texts; ideas of others have none.
-    private func items(of activity: JSON, _ view: JSON) -> [Item] {
-        let texts: [(String, String)]
-        if let items = activity["items"]?.object {
-            texts = items.sorted { ($0.value["order"]?.string ?? "") < ($1.value["order"]?.string ?? "") }.map
-            { id, item in
-                (id, view["activities"]?[item["from"]?.string ?? ""]?["ideas"]?[id]?["text"]?.string ?? "")
-            }
-        } else {
-            texts = (view["activities"]?.object ?? [:]).values.flatMap { other in
-                (other["ideas"]?.object ?? [:]).map { ($0.key, $0.value["text"]?.string ?? "") }
-            }
-        }
-        return texts.map { id, text in Item(id: id, idea: DemoData.ideas.values.first { $0.text == text }) }
+        guard let version else { return false }
+        await until { $0.seen[0] ?? 0 >= version }
+        return true
     }
 
     // MARK: - Time
 
-    private func after(_ seconds: Double, _ action: @escaping @Sendable (isolated DemoRoom) -> Void) {
-        _ = loop.schedule(after: .milliseconds(Int(seconds * 1000 / pace))) { self.assumeIsolated(action) }
+    func after(_ seconds: Double, _ action: @escaping @Sendable (isolated DemoRoom) -> Void) {
+        _ = loop.schedule(after: .milliseconds(Int(seconds * 1000 / settings.pace))) {
+            self.assumeIsolated(action)
+        }
     }
 
-    private func command(_ index: Int, _ name: String, _ body: JSON) {
-        people.assumeIsolated { $0.command(index, name, body) }
-    }
-}
-
-/// What one simulated person thinks.
-struct DemoPlan {
-    let person: DemoData.Person
-    var pledge: String?
-
-    private var isStaff: Bool { ["staff", "manager", "elected"].contains(person.role) }
-
-    /// −1…1, always the same for the same person and item.
-    func mood(for item: String) -> Double {
-        let sum = (person.name + item).unicodeScalars.reduce(UInt32(2_166_136_261)) {
-            ($0 ^ $1.value) &* 16_777_619
-        }
-        return Double(sum % 2001) / 1000 - 1
+    private func command(_ index: Int, _ name: String, _ body: JSON) -> Answerable {
+        Answerable(index: index, number: people.assumeIsolated { $0.command(index, name, body) })
     }
 
-    /// Impact and effort of an idea as this person sees them; now and then they don't know.
-    func rating(of idea: DemoData.Idea?, id: String) -> (impact: JSON, effort: JSON) {
-        let idea = idea ?? DemoData.Idea(text: "", when: "now", cos: [], reach: nil, rating: (3, 3))
-        var impact = Double(idea.rating.impact)
-        var effort = Double(idea.rating.effort)
-        if isStaff {
-            impact += Double(idea.staffSee.impact)
-            effort += Double(idea.staffSee.effort)
+    /// Waits until something is so, looking again whenever anything has happened.
+    func until(_ condition: @escaping @Sendable (isolated DemoRoom) -> Bool) async {
+        guard !condition(self) else { return }
+        await withCheckedContinuation { waiting.append(Waiting(condition: condition, continuation: $0)) }
+    }
+
+    func pause(_ duration: Duration) async {
+        await withCheckedContinuation { continuation in
+            _ = loop.schedule(after: duration) { continuation.resume() }
         }
-        if idea.isSplit { impact = mood(for: "split") > 0 ? 5 : 1 }
-        func level(_ value: Double, _ axis: String) -> JSON {
-            let mood = mood(for: id + axis)
-            if mood > 0.97 { return "dontKnow" }
-            return .int(max(1, min(5, Int((value + (abs(mood) > 0.6 ? mood : 0)).rounded()))))
+    }
+
+    private func wake() {
+        let all = waiting
+        waiting = []
+        for entry in all {
+            if entry.condition(self) { entry.continuation.resume() } else { waiting.append(entry) }
         }
-        return (level(impact, "impact"), level(effort, "effort"))
     }
 }
