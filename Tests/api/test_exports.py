@@ -167,3 +167,51 @@ def test_the_mistakes_of_a_template_are_told_with_their_lines(tmp_path: Path):
     found = json.loads(coprolab("template", "check", "--json", file).stdout)["templates"][0]
     assert not found["sound"] and [problem["key"] for problem in found["problems"]] == ["minutes", "activities.2.settings.perDot"]
     assert all(problem["line"] for problem in found["problems"])
+
+
+def test_words_that_have_none_for_easy_read_are_told_and_are_no_mistake(tmp_path: Path):
+    file = tmp_path / "T2.yaml"
+    text = (TOP / "config/templates/T2.yaml").read_text(encoding="utf-8")
+    file.write_text("\n".join(line for line in text.split("\n") if "easyPrompt: What" not in line), encoding="utf-8")
+    checked = coprolab("template", "check", file)
+    assert checked.returncode == 0 and checked.stdout.startswith("T2 is sound: ")
+    assert "has no easyPrompt" in checked.stderr and f"{file}:" in checked.stderr
+    found = json.loads(coprolab("template", "check", "--json", file).stdout)["templates"][0]
+    assert found["sound"] and all(warning["line"] and warning["key"].endswith(".prompt") for warning in found["warnings"])
+
+
+def test_s40_a_labs_programme_goes_out_as_a_template_and_makes_another_lab(tmp_path: Path):
+    """[S40] What was changed by hand is in it, and nothing that anybody said; live and from the data folder alone."""
+    server = Server(tmp_path / "data")
+    hall = Hall(server, "T4")
+    facilitator = hall.facilitator
+    facilitator.command("openLab")
+    facilitator.command("setDetails", owner="Fiona Secret", words={"lab": "gathering"})
+    welcome = facilitator.activity("info")
+    facilitator.command("addActivity", after=welcome, step={"kind": "gather", "title": "What did we miss?", "prompt": "Say it here: yes"})
+    facilitator.command("skipActivity", activity=facilitator.activity("reflect"), skipped=True)
+    added = next(key for key, value in facilitator.view["activities"].items() if value["title"] == "What did we miss?")
+    facilitator.command("openActivity", activity=added)
+    hall.moira.command("addIdea", activity=added, text="Something secret")
+    hall.close()
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    file = templates / "ours.yaml"
+    out = coprolab("template", "export", hall.lab["code"], "--id", "ours", "--output", file, "--data", server.data)
+    assert out.returncode == 0, out.stderr
+    assert server.stop() == 0
+    cold = coprolab("template", "export", hall.lab["id"], "--id", "ours", "--data", server.data)
+    assert cold.returncode == 0 and cold.stdout == file.read_text(encoding="utf-8")
+    for word in ("secret", "Secret", "Moira"):
+        assert word not in cold.stdout
+    checked = coprolab("template", "check", file)
+    assert checked.returncode == 0 and checked.stdout.startswith("ours is sound: 19 activities"), checked.stderr
+    again = Server(tmp_path / "again", "--templates", str(templates))
+    other = Hall(again, "ours")
+    titles = [value["title"] for value in sorted(other.facilitator.view["activities"].values(), key=lambda value: value["order"])]
+    assert titles[:3] == ["Welcome", "What did we miss?", "Ask the panel"] and "Your learning log" not in titles
+    assert other.facilitator.view["lab"]["details"]["words"]["lab"] == "gathering"
+    other.close()
+    assert again.stop() == 0
+    refused = coprolab("template", "export", "nowhere", "--data", server.data)
+    assert refused.returncode == 1 and "no lab" in refused.stderr

@@ -8,7 +8,7 @@ import pytest
 
 from api.answers import operation, validate
 from api.documents import ASYNCAPI, OPENAPI
-from harness.server import Answer, Server
+from harness.server import TOP, Answer, Server
 from harness.wire import Person
 
 asked: set[tuple[str, str, int]] = set()
@@ -160,6 +160,32 @@ def test_every_page_is_served_with_its_policy(server: Server, lab: dict[str, Any
         assert "script-src" in headers["content-security-policy"] or "default-src" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_s47_a_file_of_media_is_served_in_parts_and_nothing_beside_it(server: Server):
+    """[S47] Pictures, sounds and films come from the lab's own server, each part of them by itself."""
+    path = "/media/event-day.svg"
+    whole = call(server, "GET", path)
+    assert whole.status == 200 and whole.body == (TOP / "config/media/event-day.svg").read_bytes()
+    assert whole.headers["Content-Type"] == "image/svg+xml" and whole.headers["Accept-Ranges"] == "bytes"
+    policy = whole.headers["Content-Security-Policy"]
+    assert "media-src 'self'" in policy and "default-src 'none'" in policy
+    size = len(whole.body)
+    for asked, start, end in (("0-", 0, size), ("5-9", 5, 10), (f"{size - 3}-", size - 3, size), ("-4", size - 4, size), (f"7-{size * 2}", 7, size)):
+        part = call(server, "GET", path, headers={"Range": f"bytes={asked}"})
+        assert (part.status, part.body) == (206, whole.body[start:end]), asked
+        assert part.headers["Content-Range"] == f"bytes {start}-{end - 1}/{size}"
+    for asked in ("5-2", "a-b", "0-1,4-5", "-", "1"):
+        assert call(server, "GET", path, headers={"Range": f"bytes={asked}"}).status == 200, asked
+    beyond = call(server, "GET", path, headers={"Range": f"bytes={size}-"})
+    assert beyond.status == 416 and beyond.headers["Content-Range"] == f"bytes */{size}"
+    assert call(server, "GET", path, headers={"If-None-Match": whole.headers["ETag"]}).status == 304
+    changed = call(server, "GET", path, headers={"Range": "bytes=0-3", "If-Range": '"another"'})
+    assert changed.status == 200 and changed.body == whole.body
+    head = server.request("HEAD", path)
+    assert head.status == 200 and head.body == b""
+    for name in ("", "nothing.png", "..%2Fcoprolab.yaml", "../coprolab.yaml", ".hidden.svg", "event-day.svg/", "event-day.txt"):
+        assert server.request("GET", f"/media/{name}").status == 404, name
 
 
 def test_a_plain_request_for_the_socket_is_told_to_upgrade(server: Server):

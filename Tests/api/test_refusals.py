@@ -23,7 +23,7 @@ def test_facilitating_is_refused_to_everybody_else(hall: Hall):
     bodies: dict[str, dict[str, Any]] = {
         "openLab": {}, "endSitting": {}, "endLab": {}, "archiveLab": {},
         "mergeIdeas": {"activity": gather, "into": idea, "ideas": [other]},
-        "hideIdea": {"activity": gather, "idea": other},
+        "hideIdea": {"activity": gather, "idea": other}, "bringInIdeas": {"activity": gather, "ideas": [{"text": "Mine"}]},
         "decide": {"activity": hall.facilitator.activity("rate"), "item": idea, "decision": "do", "reason": "Because"},
         "setRights": {"participant": hall.moira.joined["participant"], "facilitator": True},
         "addPerson": {"name": "Jean", "role": "family"},

@@ -58,6 +58,8 @@ def test_every_message_of_the_document_passes_and_fits_it(server: Server):
     map_ = facilitator.command("addIdea", activity=gather, text="Map the way", onBehalfOf=paper)["idea"]
     facilitator.command("mergeIdeas", activity=gather, into=cafe, ideas=[cake], text="Community café with cake")
     facilitator.command("hideIdea", activity=gather, idea=logo)
+    facilitator.command("bringInIdeas", activity=gather, ideas=[{"text": "Thank-you evening"}])
+    facilitator.command("undo", command=f"{facilitator.client}.{facilitator.number}")
     screen.sees("three ideas", lambda view: set(view["activities"][gather]["ideas"]) == {walk, cafe, map_})
     sam.command("undo", command=f"{sam.client}.{sam.number}")
     assert sam.view["activities"][gather]["ideas"][gone]["text"] == "Nothing much"

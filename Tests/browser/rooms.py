@@ -119,14 +119,69 @@ class Participant(Room):
         self.sees(t("rate.allDone"))
         self.saved()
 
+    # A grid, row by row.
+
+    def cell(self, column: str) -> Locator:
+        """The cell of that column in the row that is in sight."""
+        return self.page.get_by_role("region", name=column, exact=True)
+
+    def fill_cell(self, column: str, level: int | None = None, example: str = "") -> None:
+        cell = self.cell(column)
+        if level is not None:
+            self.press(cell.get_by_role("radio").nth(level))
+        if example:
+            self.write(cell.get_by_role("textbox"), example)
+            self.press(cell.get_by_role("button", name=t("grid.addTo", title=column), exact=True))
+
+    # Themes
+
+    def sort_under(self, item: str, theme: str, new: bool = False) -> None:
+        """Puts what lies on top under a theme; another idea on top is laid under the pile first."""
+        card = self.page.locator(".sort-card")
+        for _ in range(20):
+            if card.get_by_role("heading").inner_text() == item:
+                break
+            self.tap("cluster.skip")
+        expect(card.get_by_role("heading")).to_have_text(item)
+        if new:
+            self.write(card.get_by_label(t("cluster.new")), theme)
+            self.press(card.get_by_role("button", name=t("cluster.make")))
+        else:
+            self.press(card.get_by_role("button", name=theme, exact=True))
+
+    # A form
+
+    def write_part(self, title: str, text: str, change: bool = False) -> None:
+        self.tap("form.editThis" if change else "form.writeThis", title=title)
+        self.write(self.page.locator("#part-text"), text)
+        self.tap("save")
+
+    # Anywhere
+
+    def open_menu(self, key: str) -> None:
+        """Goes to a place by the menu, as `go_to`, and waits until it is there."""
+        self.go_to(key)
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+
     def pledge(self, give: str, get: str = "") -> None:
         self.write(self.field("pledge.give"), give)
         self.write(self.field("pledge.get"), get)
         self.tap("pledge.add")
 
 
+class ByTouch(Participant):
+    """Somebody who has a thumb and nothing else."""
+
+    def press(self, place: Locator) -> None:
+        place.tap()
+
+
 class ByKeyboard(Participant):
-    """Somebody who has a keyboard and nothing else."""
+    """Somebody who has a keyboard and nothing else. Whatever they do, the focus stays on the page."""
+
+    def keeps_focus(self) -> None:
+        """The focus is on something, soon after what was done, so that the next Tab goes on from there."""
+        expect(self.page.locator(":focus")).to_have_count(1)
 
     def reach(self, place: Locator) -> None:
         """Goes on with Tab until the place has the focus."""
@@ -143,6 +198,7 @@ class ByKeyboard(Participant):
             return self._pick(place)
         self.reach(place)
         self.page.keyboard.press("Space" if kind == "checkbox" else "Enter")
+        self.keeps_focus()
 
     def _pick(self, radio: Locator) -> None:
         """Tab leads to one of the radios of a name, the arrows to the others."""
@@ -156,8 +212,25 @@ class ByKeyboard(Participant):
             self.page.keyboard.press("ArrowRight")
         expect(radio).to_be_checked()
 
+    def skip(self) -> None:
+        """On a page that just opened: by the link that comes first on each, past its head."""
+        self.page.keyboard.press("Tab")
+        expect(self.page.get_by_role("link", name=t("skip"))).to_be_focused()
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("#main")).to_be_focused()
+
     def write(self, field: Locator, text: str) -> None:
         self.reach(field)
+        if field.get_attribute("type") == "date":
+            # A browser asks for the month or the day first, as its own language has it.
+            year, month, day = text.split("-")
+            for typed in (month + day + year, day + month + year):
+                self.page.keyboard.type(typed)
+                if field.input_value() == text:
+                    return
+                for _ in range(2):
+                    self.page.keyboard.press("ArrowLeft")
+            raise AssertionError(f"{text} can't be typed: {field.input_value()}")
         self.page.keyboard.press("Control+A")
         if text:
             self.page.keyboard.type(text)

@@ -218,3 +218,32 @@ def add_on_paper(desk: Desk, name: str) -> None:
     desk.choose(t("role.neighbour"), within=dialog)
     desk.tap("people.addGo")
     desk.tap("people.pickThis", name=name)
+
+
+def test_the_plan_being_changed_and_coming_late(lab, device):
+    """[S7] [S54] The forms of every kind of step on the desk, with what is wrong in them; what was done so far."""
+    host = lab.opened("gather")
+    moira = lab.person("Moira")
+    moira.command("addIdea", activity=host.activity("gather"), text=LONG)
+    host.command("closeActivity", activity=host.activity("gather"))
+    desks = [lab.desk(page) for page in audited(device, "phone", "laptop")]
+    people = [lab.join(page, f"Sam {number}") for number, page in enumerate(audited(device, "small", "laptop"))]
+    audit = Audit(*(room.page for room in [*desks, *people]))
+    for person in people:
+        person.page.get_by_role("link", name=t("soFar.read")).click()
+        heading(person.page, "soFar.title")
+    for desk in desks:
+        if desk.page.locator(".desk-agenda:not([open])").count():
+            desk.page.locator(".desk-agenda > summary").click()
+        desk.tap("agenda.change")
+        desk.sees(t("agenda.lead"))
+    audit.look("the plan, and what was done so far")
+    for desk in desks:
+        desk.tap("agenda.add")
+    for kind in ("choose", "vote", "rate", "grid", "survey", "form", "info"):
+        for desk in desks:
+            desk.page.get_by_role("radio", name=t(f"kind.{kind}"), exact=True).check()
+            desk.tap("agenda.addGo")
+            desk.sees(t("agenda.missing"))
+        audit.look(f"a step to add: {kind}")
+    audit.passed()
