@@ -91,6 +91,8 @@ define("lab-room", class extends LabElement {
     this.#shown = current?.id ?? ""
     this.#held = false
     if (!current || first) return
+    // Whoever has gone on with the group isn't new any more.
+    this.#toldSoFar = true
     announce(t("room.nowIs", { title: current.title }))
     this.#focusHeading = this.#place === "" && Boolean(this.querySelector("main")?.contains(document.activeElement))
     if (this.#place === "") scrollTo(0, 0)
