@@ -14,6 +14,7 @@ enum DemoWords {
             "That we know each other by name.", "People who have time.", "It could begin a little later.",
             "I like it as it is.",
         ],
+        "pledge": ["I will bring somebody along next time.", "I will ask three neighbours what they think."],
         "evidence": ["I have seen it myself.", "Somebody told me who was there.", "It is how I felt."],
         "low": ["otherwise"],
         "staying": [

@@ -5,7 +5,7 @@ enum PledgePlayer: DemoPlayer {
     static let kind = "pledge"
 
     static func next(_ scene: DemoScene) -> DemoTurn {
-        guard let pledge = scene.me.pledge else { return .done }
+        guard let pledge = scene.me.pledge ?? small(scene) else { return .done }
         let own = (scene.own["pledges"]?.object ?? [:]).first { $0.value["give"]?.string == pledge.give }
         guard let own else { return scene.act("addPledge", words(of: pledge, scene), thinking: 5...20) }
         guard pledge.isAccepted else { return .done }
@@ -18,6 +18,12 @@ enum PledgePlayer: DemoPlayer {
         body.set("status", checkIn.status)
         body.set("on", checkIn.days.map(DemoLab.day))
         return scene.act("addCheckIn", body, thinking: 20...40)
+    }
+
+    /// Of those who have come to this workshop it may be that nobody has brought a pledge: then some offer a small one.
+    private static func small(_ scene: DemoScene) -> DemoLab.Pledge? {
+        guard scene.seats.allSatisfy({ scene.people[$0].pledge == nil }) else { return nil }
+        return scene.share(of: scene.words("pledge")).first.map { DemoLab.Pledge(give: $0, days: 21) }
     }
 
     private static func words(of pledge: DemoLab.Pledge, _ scene: DemoScene) -> [String: JSON] {
