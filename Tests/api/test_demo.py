@@ -120,6 +120,17 @@ def test_one_workshop_is_full(played: dict[str, Played]) -> None:
     assert any(rows[0]["waiting"] > 0 for rows in tracks)
 
 
+@pytest.mark.parametrize("people", [3, 5])
+def test_a_small_workshop_pledges(people: int, tmp_path: Path) -> None:
+    """[S13] [S53] Whoever has come to a workshop that ends in pledges offers one, though nobody there has brought any."""
+    data = tmp_path / "T4"
+    command = ("--template", "T4", "--people", str(people), "--play", "--once", "--pace", "1000", "--tick", "10", "--data", str(data))
+    lab = Played("T4", demo(*command), data)
+    assert lab.run.returncode == 0, lab.run.stdout + lab.run.stderr
+    (pledges,) = (activity for activity in lab.export["activities"] if activity["kind"] == "pledge")
+    assert pledges["heard"]["n"] == 0 or table(pledges, "pledges"), "people came, and all of them passed"
+
+
 def test_set_up_is_answered(played: dict[str, Played]) -> None:
     """[S15] Times and pay are said before the lab with care leavers opens, and young people are paid."""
     details = played["T5"].export["lab"]["details"]
