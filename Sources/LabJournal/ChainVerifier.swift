@@ -8,6 +8,7 @@ package struct ChainVerifier: Sendable {
     /// Erased parts that no event has named so far.
     private var unnamed: [Int: Parts] = [:]
     private var erasedParts = 0
+    private var erasures: [ErasureRecord] = []
     private var fault: LabFault?
     /// Where the wanted head was found.
     package private(set) var foundAt: Int?
@@ -41,7 +42,14 @@ package struct ChainVerifier: Sendable {
                 return stop(next.revision, .commandMissing(key))
             }
         }
-        for (revision, parts) in Erasure.parts(namedBy: next.event).sorted(by: { $0.key < $1.key })
+        let named = Erasure.parts(namedBy: next.event)
+        if next.event.kind == Erasure.kind {
+            erasures.append(
+                ErasureRecord(
+                    revision: next.revision, time: next.event.time,
+                    parts: named.values.reduce(0) { $0 + ($1 == .both ? 2 : 1) }))
+        }
+        for (revision, parts) in named.sorted(by: { $0.key < $1.key })
         where revision >= 1 && revision < next.revision {
             let kept = seen[revision - 1].kept.intersection(parts)
             guard kept.isEmpty else { return stop(revision, .partsNotErased(kept)) }
@@ -73,7 +81,9 @@ package struct ChainVerifier: Sendable {
                 stop(revision, .recordDiffers)
             }
         }
-        return LabVerdict(lab: lab, revision: revision, head: head, erasedParts: erasedParts, fault: fault)
+        return LabVerdict(
+            lab: lab, revision: revision, head: head, erasedParts: erasedParts, erasures: erasures,
+            fault: fault)
     }
 
     private mutating func stop(_ revision: Int, _ reason: LabFault.Reason) {

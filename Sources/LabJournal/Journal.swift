@@ -16,6 +16,9 @@ package protocol Journal: Sendable {
     /// - Throws: `.damaged` where an event doesn't fit the chain.
     func events(of lab: String, after revision: Int, limit: Int) async throws(JournalError) -> [StoredEvent]
 
+    /// The lab's events of the kind ``Erasure/kind``, in order; none for an unknown lab. They are not held against the chain.
+    func erasures(of lab: String) async throws(JournalError) -> [StoredEvent]
+
     /// The record of an accepted command, or nil.
     func command(lab: String, client: String, number: Int) async throws(JournalError) -> CommandRecord?
 
@@ -37,6 +40,17 @@ package protocol Journal: Sendable {
 }
 
 extension Journal {
+    package func erasures(of lab: String) async throws(JournalError) -> [StoredEvent] {
+        var found: [StoredEvent] = []
+        var revision = 0
+        while true {
+            let page = try await events(of: lab, after: revision, limit: 5_000)
+            found += page.filter { $0.event.kind == Erasure.kind }
+            guard let last = page.last, page.count == 5_000 else { return found }
+            revision = last.revision
+        }
+    }
+
     /// Erases parts of a lab's events: appends an ``Erasure`` event which names them, in the same transaction.
     ///
     /// - Parameter event: time, command key, who and what of the erasing event. Its kind is set and the names of

@@ -90,7 +90,7 @@ extension Parts: CustomStringConvertible {
 package struct CommandRecord: Sendable, Equatable {
     /// The client's key. Compared byte for byte.
     package let client: String
-    /// The client's own number of the command.
+    /// What stands for the client's own number of the command: the same for the same, and else no other.
     package let number: Int
     /// The revision of its first event. Where it had none: the lab's revision at that time.
     package let firstRevision: Int

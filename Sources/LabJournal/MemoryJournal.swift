@@ -40,6 +40,14 @@ package actor MemoryJournal: Journal {
         return kept[Key(lab)]?.tail(after: revision, limit: limit) ?? []
     }
 
+    package func erasures(of lab: String) throws(JournalError) -> [StoredEvent] {
+        try checkOpen()
+        let lab = kept[Key(lab)]
+        return (lab?.events ?? []).filter { $0.event.kind == Erasure.kind }.map {
+            $0.stored(in: lab?.id ?? "")
+        }
+    }
+
     package func command(lab: String, client: String, number: Int) throws(JournalError) -> CommandRecord? {
         try checkOpen()
         return kept[Key(lab)]?.commands[CommandKey(client, number)]

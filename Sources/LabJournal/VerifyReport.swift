@@ -21,8 +21,23 @@ package struct LabVerdict: Sendable, Equatable {
     package let head: [UInt8]
     /// How many parts have been erased, each named by a later event.
     package let erasedParts: Int
+    /// What was erased when, in order.
+    package let erasures: [ErasureRecord]
     /// The first thing that is wrong, or nil.
     package let fault: LabFault?
+}
+
+/// One event that erased something: its revision, its time in milliseconds since 1970, and how many parts it names.
+package struct ErasureRecord: Sendable, Equatable {
+    package let revision: Int
+    package let time: Int64
+    package let parts: Int
+
+    package init(revision: Int, time: Int64, parts: Int) {
+        self.revision = revision
+        self.time = time
+        self.parts = parts
+    }
 }
 
 /// What is wrong, and where.

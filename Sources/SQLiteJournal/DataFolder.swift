@@ -39,6 +39,12 @@ package final class DataFolder: Sendable {
 
     deinit { close() }
 
+    /// Whether anybody else on this computer may look into it, as into a folder that was there before.
+    package var isOpenToOthers: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
+    }
+
     /// The journal's database file.
     package var database: String { "\(path)/coprolab.sqlite" }
 

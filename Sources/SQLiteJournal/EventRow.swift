@@ -20,6 +20,14 @@ struct EventRow {
         WHERE lab = ? AND revision > ? ORDER BY revision LIMIT ?
         """
 
+    /// Lab, kind.
+    static let selectKind = """
+        SELECT event.id, revision, time, kind, version, items, command, hash, event.who, event.what,
+            erasure.who, erasure.what
+        FROM event LEFT JOIN erasure ON erasure.event = event.id
+        WHERE lab = ? AND kind = ? ORDER BY revision
+        """
+
     static func arguments(lab: Int64, _ sealed: SealedEvent) -> StatementArguments {
         let event = sealed.event
         var items = CanonicalBytes()

@@ -56,6 +56,10 @@ package actor SQLiteJournal: Journal {
         try use { store throws(JournalError) in try store.events(of: lab, after: revision, limit: limit) }
     }
 
+    package func erasures(of lab: String) throws(JournalError) -> [StoredEvent] {
+        try use { store throws(JournalError) in try store.erasures(of: lab) }
+    }
+
     package func command(lab: String, client: String, number: Int) throws(JournalError) -> CommandRecord? {
         try use { store throws(JournalError) in
             try store.command(lab: lab, client: client, number: number)

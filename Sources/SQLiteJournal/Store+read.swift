@@ -39,6 +39,24 @@ extension Store {
         }
     }
 
+    /// ``Journal/erasures(of:)``.
+    func erasures(of lab: String) throws(JournalError) -> [StoredEvent] {
+        guard let lab = labs[LabRow.key(lab)] else { return [] }
+        return try access { db in
+            let statement = try db.cachedStatement(sql: EventRow.selectKind)
+            let rows = try Row.fetchCursor(statement, arguments: [lab.id, Data(Erasure.kind.utf8)])
+            var found: [StoredEvent] = []
+            while let row = try rows.next() {
+                guard let event = try EventRow(row)?.event else {
+                    throw JournalError.damaged(
+                        lab: lab.name, revision: 0, what: "an erasure holds what was never written there")
+                }
+                found.append(event.stored(in: lab.name))
+            }
+            return found
+        }
+    }
+
     /// ``Journal/command(lab:client:number:)``.
     func command(lab: String, client: String, number: Int) throws(JournalError) -> CommandRecord? {
         guard let lab = labs[LabRow.key(lab)] else { return nil }

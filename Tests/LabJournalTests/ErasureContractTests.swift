@@ -32,6 +32,11 @@ struct ErasureContractTests {
         #expect(report.isSound)
         #expect(report.head == .found(lab: "lab", revision: 4))
         #expect(report.labs.map(\.erasedParts) == [4])
+        let erasing = after[4].event
+        #expect(
+            report.labs.flatMap(\.erasures) == [ErasureRecord(revision: 5, time: erasing.time, parts: 4)])
+        #expect(try await journal.erasures(of: "lab") == [after[4]])
+        #expect(try await journal.erasures(of: "none") == [])
     }
 
     @Test("parts can be erased one after the other, and again", arguments: Subject.allCases)
