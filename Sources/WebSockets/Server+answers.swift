@@ -29,7 +29,8 @@ extension Server {
         }
         if closes(peer, exchange) { exchange.closes = true }
         let head = ResponseHead.write(
-            status: response.status, headers: response.headers, defaults: configuration.defaultHeaders,
+            status: response.status, headers: response.headers,
+            defaults: configuration.defaults(for: response.headers),
             length: length, closes: exchange.closes, date: date)
         exchange.output.prepend(SharedBytes(head))
         pump(peer, exchange)
@@ -159,7 +160,8 @@ extension Server {
         var body: [UInt8] = []
         if case .bytes(let bytes) = response.body { body = bytes.array }
         let head = ResponseHead.write(
-            status: response.status, headers: response.headers, defaults: configuration.defaultHeaders,
+            status: response.status, headers: response.headers,
+            defaults: configuration.defaults(for: response.headers),
             length: .bytes(body.count), closes: true, date: date)
         _ = write(head + body, to: peer)
         return -1

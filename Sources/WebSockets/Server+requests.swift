@@ -52,12 +52,16 @@ extension Server {
             if method != "POST" { return handle(peer, exchange) }
             return 0
         }
-        guard length <= configuration.maximumBody else {
+        var largest = configuration.maximumBody
+        if length > largest, let more = delegate?.largestBody(of: request) {
+            largest = more
+            exchange.deadline = second + seconds(configuration.largeBodyDeadline)
+        }
+        guard length <= largest else {
             exchange.closes = true
             begin(
                 peer, exchange,
-                Self.problem(
-                    413, "The body is too long: at most \(configuration.maximumBody) bytes are taken."))
+                Self.problem(413, "The body is too long: at most \(largest) bytes are taken."))
             return 0
         }
         exchange.request.body.reserveCapacity(min(length, 65536))

@@ -29,6 +29,8 @@ package struct ServerConfiguration: Sendable {
     package var maximumBody = 1 << 20
     /// How long a body may take to arrive from its request's head on; then it is answered 408.
     package var bodyDeadline: Duration = .seconds(10)
+    /// The same for a body that is longer than usual, where the delegate takes it.
+    package var largeBodyDeadline: Duration = .seconds(120)
     /// How long an answer may make no progress because its client doesn't read it.
     package var answerPatience: Duration = .seconds(30)
     /// How long a kept-alive HTTP connection may be silent between requests.
@@ -50,6 +52,15 @@ package struct ServerConfiguration: Sendable {
     ]
     /// Headers that every answer gets unless it brings its own.
     package var defaultHeaders: [(String, String)] = []
+    /// Headers that an answer which a browser shows as a page gets as well, unless it brings its own.
+    package var documentHeaders: [(String, String)] = []
+
+    /// What an answer with these headers gets besides.
+    func defaults(for headers: [(String, String)]) -> [(String, String)] {
+        let type = headers.first { $0.0.lowercased() == "content-type" }?.1.lowercased().prefix { $0 != ";" }
+        let isDocument = type.map { $0 == "text/html" || $0.hasSuffix("/xml") || $0.hasSuffix("+xml") }
+        return isDocument == true ? defaultHeaders + documentHeaders : defaultHeaders
+    }
 
     package init(listen: Listen) {
         self.listen = listen

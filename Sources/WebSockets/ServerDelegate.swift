@@ -4,6 +4,8 @@
 package protocol ServerDelegate: AnyObject, Sendable {
     /// A whole request. Answer by the responder, at once or later.
     func handle(_ request: HTTPRequest, respond: HTTPResponder)
+    /// The largest body of a request of which the head has come, where that isn't the usual; it has more time to arrive.
+    func largestBody(of request: HTTPRequest) -> Int?
     /// Whether to open a WebSocket: nil is yes, else refuse with that answer (a wrong Origin by 403). Path,
     /// method, version and subprotocol have been checked. A streaming body isn't sent here.
     func upgrade(_ request: HTTPRequest) -> HTTPResponse?
@@ -15,6 +17,10 @@ package protocol ServerDelegate: AnyObject, Sendable {
     /// The end of a connection that was opened, told once. The code is the peer's where it closed, ours where
     /// we did, and nil where the connection just broke.
     func closed(_ connection: ConnectionID, code: UInt16?)
+}
+
+extension ServerDelegate {
+    package func largestBody(of request: HTTPRequest) -> Int? { nil }
 }
 
 /// What became of a frame.
