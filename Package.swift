@@ -30,6 +30,10 @@ let package = Package(
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(
+            name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // The engine, the journal and the sockets never import each other.
         .target(
@@ -62,7 +66,9 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
-        .target(name: "LabReport", dependencies: ["CoproductionLab"], swiftSettings: strict),
+        .target(
+            name: "LabReport", dependencies: ["CoproductionLab", "CXLSXWriter", "CLibArchive"],
+            swiftSettings: strict),
         .executableTarget(
             name: "coprolab",
             dependencies: [

@@ -9,7 +9,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-packages="pkg-config libwebsockets-dev libwebsockets-evlib-ev libev-dev libqrencode-dev libsqlite3-dev zlib1g-dev"
+packages="pkg-config libwebsockets-dev libwebsockets-evlib-ev libev-dev libqrencode-dev libsqlite3-dev zlib1g-dev libxlsxwriter-dev libarchive-dev"
 tests=no
 case "${1-}" in
     "") ;;
