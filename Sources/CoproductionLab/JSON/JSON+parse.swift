@@ -14,8 +14,10 @@ extension JSON {
     package static let maximumMembers = 4096
 
     /// Reads one JSON text (RFC 8259), strictly: no trailing bytes, no doubled keys, depth and members limited.
-    package init(parsing bytes: [UInt8]) throws(JSONError) {
-        var parser = Parser(bytes: bytes)
+    ///
+    /// - Parameter members: how many members and elements there may be; more where the text is no message.
+    package init(parsing bytes: [UInt8], atMost members: Int = JSON.maximumMembers) throws(JSONError) {
+        var parser = Parser(bytes: bytes, limit: members)
         self = try parser.document()
     }
 
@@ -24,10 +26,14 @@ extension JSON {
 
 private struct Parser {
     let bytes: [UInt8]
+    let limit: Int
     var at = 0
     var members = 0
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8], limit: Int) {
+        self.bytes = bytes
+        self.limit = limit
+    }
 
     mutating func document() throws(JSONError) -> JSON {
         let value = try value(depth: 0)
@@ -71,7 +77,7 @@ private struct Parser {
 
     private mutating func count() throws(JSONError) {
         members += 1
-        guard members <= JSON.maximumMembers else { throw .tooManyMembers }
+        guard members <= limit else { throw .tooManyMembers }
     }
 
     private mutating func object(depth: Int) throws(JSONError) -> JSON {

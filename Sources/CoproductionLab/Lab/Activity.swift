@@ -56,7 +56,16 @@ package struct Activity: Sendable {
     /// A reveal was undone: people have seen what is now hidden again.
     package var wasSeen = false
     package var openedAt: Int64?
+    /// The time to go by, in milliseconds since 1970; nothing ends with it.
+    package var until: Int64?
+    /// What was left of that time when a pause began.
+    package var timeLeft: Int64?
+    /// The revisions at which it was last opened or opened again, and at which somebody last answered.
+    package internal(set) var enteredAt = 0
+    package internal(set) var answeredAt = 0
     package var heard = Heard()
+    /// What people here have asked facilitators to look at.
+    package internal(set) var flags = TreeDictionary<ID, RaisedFlags>()
     package var content: any ActivityContent
 
     package var kind: String { type(of: content).kind }
@@ -86,6 +95,8 @@ package struct Heard: Sendable {
         var role: Role
         /// Contributions that stand; a pass is not one.
         var contributions = 0
+        /// Of these, how many came with a lab that was taken in.
+        var imported = 0
         var passed = false
         var isHeard: Bool { contributions > 0 || passed }
         var isActive: Bool { contributions > 0 }
@@ -114,10 +125,33 @@ package struct Heard: Sendable {
         answers.values.reduce(into: [:]) { $0[$1.role, default: 0] += $1.isActive ? 1 : 0 }
     }
 
-    /// Contributions that stand, by who made them.
+    /// Contributions that stand, by who made them, without those that came with a lab that was taken in.
     package var contributionsByAuthor: [Author: Int] {
         Dictionary(
-            uniqueKeysWithValues: answers.filter(\.value.isActive).map { ($0.key, $0.value.contributions) })
+            uniqueKeysWithValues: answers.filter { $0.value.contributions > $0.value.imported }
+                .map { ($0.key, $0.value.contributions - $0.value.imported) })
+    }
+
+    /// What is kept of it: how many contributions and passes there were, each with a role, and whose where that is told.
+    func kept(_ person: (Author) -> String?) -> [JSON] {
+        answers.filter(\.value.isHeard).map { author, answer in
+            var members: [String: JSON] = [:]
+            members.set("role", answer.role)
+            if answer.contributions > 0 { members["n"] = .int(answer.contributions) }
+            members.flag("passed", answer.passed)
+            members.set("by", person(author))
+            return .object(members)
+        }.sorted { $0.text < $1.text }
+    }
+
+    /// Takes in what was kept of one person.
+    mutating func restore(_ event: Event) {
+        var author = event.importedAuthor()
+        if author == Event.nobody { author = Event.nobody(answers.count) }
+        let number = event["n"]?.keptCount ?? 0
+        if number > 0 { contribute(author, as: event.role, number) }
+        if event["passed"] == true { pass(author, as: event.role, true) }
+        answers[author]?.imported += number
     }
 
     package func hasPassed(_ author: Author) -> Bool { answers[author]?.passed == true }

@@ -17,9 +17,13 @@ package protocol ActivityContent: Sendable {
     mutating func evolve(_ event: Event, in scene: Scene) -> Consequence
     /// The events that take `event` back, or `movedOn` where something later builds on it.
     func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event]
+    /// The events that take out all that an author gave here, as far as it stands; `compensate` takes each of them back.
+    func takeOut(_ author: Author, in scene: Scene) -> [Event]
     /// The kinds of events that come of facilitating, not of answering: facilitators alone take them back, and at
     /// any time.
     static var facilitation: Set<String> { get }
+    /// The kinds of events that stand in the log of moderation where they come by a facilitator's hand.
+    static var moderation: [String: Moderation.What] { get }
     /// Called as the activity enters a state: the place to fix a budget at opening, to rank at a reveal, and to keep
     /// what was seen as a round when a revealed activity is opened again (`scene.activity.round` counts reveals).
     mutating func entered(_ state: Activity.State, from earlier: Activity.State, in scene: Scene)
@@ -28,6 +32,8 @@ package protocol ActivityContent: Sendable {
     func frame(for audience: Audience, in scene: Scene) -> [String: JSON]
     /// The names of the collections in the view; they differ from the names of the frame's members.
     static var collections: [String] { get }
+    /// Those of them that hold what people have written, which anybody may ask a facilitator to look at.
+    static var flaggable: Set<String> { get }
     /// Whether an audience has a collection at all.
     func has(_ collection: String, for audience: Audience) -> Bool
     /// The ids of a collection's entries: every one that anyone could see.
@@ -82,12 +88,20 @@ package protocol ActivityContent: Sendable {
     var lackingEasyWords: [TemplateProblem] { get }
     /// The kinds of events that their author takes back at any time, as they came at any time.
     static var undoneAnytime: Set<String> { get }
+    /// The kinds of events whose actor goes by the name they have in the activity that the item came from, since only
+    /// whoever gave it does this: under any other name it would join two names of one person.
+    static var namedAtSource: Set<String> { get }
     /// Whether answers are taken after the lab has ended as well, for as long as it can be read (S43).
     var staysOpen: Bool { get }
     /// Whether what is written here is its owner's alone: no facilitator touches it either (S45).
     static var isPrivate: Bool { get }
     /// Somebody's own words, where they have said that these may be quoted (S56).
     func quotation(of item: ID) -> Quotation?
+
+    /// What an export for keeping holds of it, piece by piece: nothing that is withdrawn, and no more than `share` says.
+    func kept(_ share: KeptShare, in scene: Scene) -> [KeptPiece]
+    /// Takes a piece in again, as `kept` made it. Total, as `evolve` is.
+    mutating func restore(_ piece: String, _ event: Event, in scene: Scene)
 }
 
 extension ActivityContent {
@@ -100,11 +114,14 @@ extension ActivityContent {
     }
     package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence { Consequence() }
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] { throw .movedOn }
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] { [] }
     package static var facilitation: Set<String> { [] }
+    package static var moderation: [String: Moderation.What] { [:] }
     package mutating func entered(
         _ state: Activity.State, from earlier: Activity.State, in scene: Scene
     ) {}
     package static var collections: [String] { [] }
+    package static var flaggable: Set<String> { [] }
     package func has(_ collection: String, for audience: Audience) -> Bool { true }
     package func ids(in collection: String, _ scene: Scene) -> [ID] { [] }
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
@@ -139,9 +156,12 @@ extension ActivityContent {
     package var hasOutputs: Bool { false }
     package var lackingEasyWords: [TemplateProblem] { [] }
     package static var undoneAnytime: Set<String> { [] }
+    package static var namedAtSource: Set<String> { [] }
     package var staysOpen: Bool { false }
     package static var isPrivate: Bool { false }
     package func quotation(of item: ID) -> Quotation? { nil }
+    package func kept(_ share: KeptShare, in scene: Scene) -> [KeptPiece] { [] }
+    package mutating func restore(_ piece: String, _ event: Event, in scene: Scene) {}
 }
 
 /// Words that may be quoted, and whose they are: `author` is the name behind which they stand where they were said.
@@ -208,6 +228,21 @@ package struct Scene: Sendable {
 
     package var role: Role { participant?.role ?? .notSaid }
     package var support: Support { isOnPaper ? .paper : participant?.support ?? .self }
+    /// `role` and `support` of who acts, as an event holds them.
+    package var roles: [String: JSON] {
+        ["role": .string(role.rawValue), "support": .string(support.rawValue)]
+    }
+
+    /// An event of this activity by who acts. It concerns those `others`, too, whose words it holds: erasing them must
+    /// find it.
+    package func event(
+        _ kind: String, _ items: [ID], _ what: JSON = .empty, concerning others: [Author] = []
+    ) -> Event {
+        var persons = [author ?? ""]
+        for other in others where !other.isEmpty && !persons.contains(other) { persons.append(other) }
+        return Event(kind, activity: activity.id, items: items, by: persons, what)
+    }
+
     /// The name to show beside a contribution: where the activity says so, never on the screen, and never in a lab
     /// that hides names (S60).
     package func name(of author: Author, for audience: Audience) -> String? {

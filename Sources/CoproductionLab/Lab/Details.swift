@@ -113,10 +113,11 @@ package struct SittingPlan: Sendable, Equatable {
 
 /// One line of the agenda's public history (S7).
 package struct AgendaChange: Sendable, Equatable {
-    package enum What: String, Sendable { case added, edited, moved, skipped, returned }
+    package enum What: String, Sendable { case added, edited, moved, skipped, returned, language }
 
     package let what: What
-    package let activity: ID
+    /// Nil where it is the lab's language that was changed.
+    package let activity: ID?
     /// As it was called then.
     package let title: String
     /// Milliseconds since 1970.
@@ -126,6 +127,8 @@ package struct AgendaChange: Sendable, Equatable {
     package let person: ID?
     /// Of an edit, what it changed: title, prompt, settings, …
     package let parts: [String]
+    /// The lab's language from then on, where that was changed.
+    package var language: String?
 }
 
 /// What somebody may say quietly at any time (S9).

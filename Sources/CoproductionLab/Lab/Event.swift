@@ -39,6 +39,8 @@ package struct Context: Sendable {
     package var ids: IDSource
     /// The name behind which a person's contributions stand in an activity.
     package let author: @Sendable (_ participant: ID, _ activity: ID) -> Author
+    /// The code that a lab gets which is brought back; nil for the one that it had.
+    package var code: String?
 
     package init(time: Int64, ids: IDSource, author: @escaping @Sendable (ID, ID) -> Author) {
         self.time = time

@@ -32,7 +32,7 @@ package enum Joining {
             let fields = Fields([
                 "name": .string(name), "role": .string(role ?? ""), "support": .string(support ?? "self"),
             ])
-            self.name = try fields.text("name", atMost: Joining.nameLimit)
+            self.name = try fields.name()
             self.role = try fields.choice("role", Role.self)
             self.support = try fields.choice("support", Support.self)
             guard self.support != .paper else {
@@ -48,13 +48,14 @@ extension Lab {
         _ newcomer: Joining.Newcomer, secrets: Joining.Secrets, _ context: inout Context
     ) throws(Rejection) -> [Event] {
         guard state.takesNewcomers else { throw Rejection(.labClosed, "No open lab has this code.") }
-        guard people.count < maximumPeople else { throw .labFull }
+        try checkDoor()
         let id = context.ids.next()
         var what: [String: JSON] = [
             "name": .string(newcomer.name), "role": .string(newcomer.role.rawValue),
             "support": .string(newcomer.support.rawValue), "token": .string(secrets.token),
             "sitting": .int(sitting),
         ]
+        what.flag("waits", door.asksFirst)
         what.set("returnCode", secrets.returnCode)
         what.set("client", secrets.client)
         if !secrets.sealed.isEmpty { what["sealed"] = .object(secrets.sealed.mapValues { .string($0) }) }
@@ -63,7 +64,7 @@ extension Lab {
 
     /// Somebody who was here before: for the first time this sitting, or after leaving. No events where neither is so.
     package func decideReturn(_ id: ID) -> [Event] {
-        guard let person = people[id], state.takesNewcomers else { return [] }
+        guard let person = people[id], !person.isRemoved, state.takesNewcomers else { return [] }
         var what: [String: JSON] = [:]
         if person.sitting != sitting { what["sitting"] = .int(sitting) }
         if person.hasLeft { what["left"] = false }

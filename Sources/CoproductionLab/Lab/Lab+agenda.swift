@@ -136,7 +136,7 @@ extension Lab {
             if old != new { (was[key], to[key]) = (old, new) }
         }
         for (key, limit) in Self.words where body.has(key) {
-            let isNeeded = key == "title" || key == "prompt"
+            let isNeeded = key == "title" || key == "prompt" && activity.kind != Break.kind
             let text =
                 isNeeded ? try body.text(key, atMost: limit) : try body.optionalText(key, atMost: limit)
             change(key, .string(activity.words[key] ?? ""), .string(text ?? ""))
@@ -215,7 +215,7 @@ extension Lab {
     mutating func evolveAgenda(_ id: ID, _ event: Event, at time: Int64) -> Touched {
         guard var activity = activities[id] else { return Touched() }
         var touched = Touched()
-        touched.keys = [.frame(id)]
+        touched.keys = touchedVote(of: id).union([.frame(id)])
         var what = AgendaChange.What.edited
         switch event.kind {
         case "activityMoved":
@@ -227,6 +227,7 @@ extension Lab {
         default:
             activity.take(event["to"] ?? .empty)
             touched.whole.insert(id)
+            touched.keys.formUnion(stepsOfTracks(of: id))
             if let inputs = event["to"]?["inputsFrom"]?.strings {
                 // Never in a circle, whatever stands in the journal.
                 let later = Set(downstream(of: id) + [id])
@@ -236,6 +237,7 @@ extension Lab {
         }
         activities[id] = activity
         sortAgenda()
+        touched.keys.formUnion(touchedVote(of: id))
         touched.formUnion(record(what, of: id, event, at: time))
         return touched
     }

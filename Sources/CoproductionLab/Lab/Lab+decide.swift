@@ -9,7 +9,11 @@ extension Lab {
         guard let person = people[participant] else {
             throw Rejection(.unknownPerson, "You aren't in this lab. Join it again with its code.")
         }
-        guard state.canBeRead else { throw .putAway }
+        guard !person.isRemoved else { throw .removed }
+        guard !state.isPutAway || command.name == LabCommands.bringBack else { throw .putAway }
+        guard person.admission == .inside || LabCommands.personal.contains(command.name) else {
+            throw .notInside
+        }
         if LabCommands.facilitating.contains(command.name) {
             guard person.isFacilitator else { throw .facilitatorsOnly }
             return try decideFacilitation(command, by: person, &context)
@@ -22,10 +26,20 @@ extension Lab {
             guard person.isFacilitator else { throw .facilitatorsOnly }
             return try decideFrame(command, by: person)
         }
+        if LabCommands.guiding.contains(command.name) {
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            return try decideGuidance(command, by: person, context)
+        }
+        if LabCommands.door.contains(command.name) {
+            guard person.isFacilitator else { throw .facilitatorsOnly }
+            return try decideDoor(command, by: person)
+        }
         if command.name == "signal" { return try decideSignal(command.body, by: person) }
+        if command.name == "needPerson" { return try decideNeed(command.body, by: person, context) }
+        if command.name == "flag" { return try decideFlag(command.body, by: person, context) }
         if LabCommands.personal.contains(command.name) {
             return try decidePersonal(
-                command, of: try subject(of: command, by: person), byHandOf: person, context)
+                command, of: try subject(of: command, by: person), byHandOf: person)
         }
         if command.name == "offerLate" { return try offerLate(command.body, by: person, &context) }
         return try decideInActivity(command, by: person, &context)
@@ -64,7 +78,10 @@ extension Lab {
         if rule.needsOpen { try checkOpen(activity) }
         if rule.isContribution { try check(scene.role, mayContributeTo: activity) }
         if command.name == "pass" { return pass(in: scene) }
-        return try activity.content.decide(command, in: scene, &context)
+        let events = try activity.content.decide(command, in: scene, &context)
+        guard rule.giver == .facilitator else { return events }
+        let moderation = Set(type(of: activity.content).moderation.keys)
+        return events.map { $0.moderated(moderation) }
     }
 
     /// For whom a command counts: for its sender, or for somebody on paper by a facilitator's hand.
@@ -175,23 +192,30 @@ extension Lab {
 package enum LabCommands {
     /// About the lab as a whole and its people; the kinds name their own.
     static let facilitating: Set<String> = [
-        "openLab", "endSitting", "endLab", "archiveLab", "openActivity", "pauseActivity", "resumeActivity",
-        "closeActivity",
+        "openLab", "endSitting", "endLab", "archiveLab", bringBack, "openActivity", "pauseActivity",
+        "resumeActivity", "closeActivity",
         "revealActivity", "reopenActivity", "setRights", "addPerson", "acceptLate", "dismissLate",
+        "answerNeed", "settleFlag", "removePerson", "letBackIn",
     ]
+    /// The one thing that is still done in a lab that was put away.
+    package static let bringBack = "unarchiveLab"
     static let agenda: Set<String> = ["addActivity", "editActivity", "moveActivity", "skipActivity"]
-    static let frame: Set<String> = ["setDetails", "planSitting", "settleSignals"]
+    static let frame: Set<String> = ["setDetails", "setLanguage", "planSitting", "settleSignals"]
+    static let guiding: Set<String> = ["setTime", "bringEveryone", "setScreen"]
     static let personal: Set<String> = ["setName", "setRole", "setSupport", "setNew", "watch", "leave"]
     /// Needs what only the server can look up, and goes by `decideUndo`.
     package static let undo = "undo"
     static let inEveryActivity: [String: CommandRule] = ["pass": .contribution()]
 
     /// Every command there is, `undo` included.
-    package static let known: Set<String> = facilitating.union(agenda).union(frame).union(personal).union([
-        undo, "offerLate", "signal",
-    ])
-    .union(inEveryActivity.keys)
-    .union(ActivityKinds.all.flatMap { $0.commands.keys })
+    package static let known: Set<String> = facilitating.union(agenda).union(frame).union(guiding).union(door)
+        .union(
+            personal
+        ).union([
+            undo, "offerLate", "signal", "needPerson", "flag",
+        ])
+        .union(inEveryActivity.keys)
+        .union(ActivityKinds.all.flatMap { $0.commands.keys })
 
     static func rule(_ name: String, in activity: Activity) -> CommandRule? {
         if name == "pass" { return activity.takesAnswers ? inEveryActivity[name] : nil }

@@ -5,7 +5,18 @@ extension Lab {
     /// contents to erasure counts as withdrawn.
     package mutating func evolve(_ event: Event, at time: Int64) -> Touched {
         revision += 1
+        keepRemoval(event)
         guard event.what != nil else { return Touched() }
+        guard !Self.mayBeModeration(event) else {
+            let old = self
+            var touched = take(event, at: time)
+            touched.formUnion(log(event, since: old, at: time))
+            return touched
+        }
+        return take(event, at: time)
+    }
+
+    private mutating func take(_ event: Event, at time: Int64) -> Touched {
         if let activity = event.activity, activities[activity] != nil || event.kind == "activityAdded" {
             return evolveActivity(activity, event, at: time)
         }
@@ -16,10 +27,18 @@ extension Lab {
         var touched = Touched()
         switch event.kind {
         case "labCreated":
+            let hidNames = details.hidesNames
             create(event, at: time)
+            touched.keys = [.lab, .people]
+            // A journal that was tampered with may say it twice.
+            if details.hidesNames != hidNames { touched.formUnion(touchedByNames) }
+        case "labImported":
+            create(event, at: time)
+            beImported(event, at: time)
             touched.keys = [.lab, .people]
         case "labOpened":
             touched = enter(.open)
+            isTogether = false
             endedAt = nil
         case "sittingEnded":
             touched = enter(.betweenSittings)
@@ -28,13 +47,25 @@ extension Lab {
             touched = enter(.ended)
             endedAt = time
         case "labArchived": touched = enter(.archived)
+        case "labUnarchived":
+            touched = enter(.ended)
+            code = event["code"]?.string ?? code
+        case "screenLinkRenewed": screenTokenHash = event["screenToken"]?.string ?? screenTokenHash
         case "labStateRestored":
             touched = enter(event["state"]?.string.flatMap(State.init) ?? state)
             if let number = event["sitting"]?.int { touched.formUnion(changeRoom(to: number)) }
-        case "participantJoined", "participantReturned", "participantChanged":
+        case "participantJoined", "participantReturned", "participantChanged", "personImported":
             touched = evolvePerson(event)
-        case "detailsChanged", "sittingPlanned", "signalsSettled": touched = evolveFrame(event)
+        case "detailsChanged", "sittingPlanned", "signalsSettled", "signalsReturned":
+            touched = evolveFrame(event)
+        case "languageChanged": touched = changeLanguage(event, at: time)
+        case "changeImported": touched = takeInChange(of: nil, event, at: time)
+        case "doorSet", "doorAnswered": touched = evolveDoor(event)
+        case "personTakenBack": touched = takeBackPerson(event)
         case "signalled": touched = evolveSignal(event)
+        case "personRemoved", "personReturned": touched = evolveRemoval(event)
+        case "needChanged": touched = evolveNeed(event)
+        case "everyoneBrought", "screenChosen": touched = evolveGuidance(event)
         case "lateDismissed", "lateAccepted", "lateReturned":
             if let item = event.item {
                 late[item]?.isWaiting = event.kind == "lateReturned"
@@ -62,6 +93,7 @@ extension Lab {
         details = Details(members: event["details"] ?? .empty)
         setUpNeeds = event["setUpNeeds"]?.strings.compactMap(Details.Question.init) ?? []
         retentionDays = event["retentionDays"]?.int ?? retentionDays
+        isRehearsal = event["rehearsal"]?.bool ?? false
         smallNumbers = event["smallNumbers"]?.int ?? smallNumbers
         maximumPeople = event["maximumPeople"]?.int ?? maximumPeople
         screenTokenHash = event["screenToken"]?.string ?? ""
@@ -74,6 +106,7 @@ extension Lab {
 
     private mutating func evolveActivity(_ id: ID, _ event: Event, at time: Int64) -> Touched {
         var touched = Touched()
+        let earlier = activities[id]?.state
         switch event.kind {
         case "activityAdded":
             if activities[id] == nil, var activity = Activity(id: id, added: event) {
@@ -83,15 +116,17 @@ extension Lab {
                 agenda.append(id)
                 sortAgenda()
                 touched.whole.insert(id)
+                touched.keys = touchedVote(of: id)
                 if event["byHand"] == true { touched.formUnion(record(.added, of: id, event, at: time)) }
             }
         case "activityEdited", "activityMoved", "activitySkipped":
             touched = evolveAgenda(id, event, at: time)
         case "activityOpened", "activityResumed", "activityReopened":
-            let shown = current
+            let (shown, revision) = (current, revision)
             touched = setState(of: id, .open) { activity in
                 if event.kind == "activityOpened" { activity.openedAt = time }
                 if event.kind == "activityReopened", activity.state == .revealed { activity.round += 1 }
+                if event.kind != "activityResumed" { activity.enteredAt = revision }
             }
             // Of parallel tracks the one that was chosen leads.
             if event["beside"] == true { current = shown }
@@ -102,18 +137,30 @@ extension Lab {
             let shown = current
             touched = setState(of: id, event["state"]?.string.flatMap(Activity.State.init)) { activity in
                 activity.wasSeen = activity.wasSeen || event["seen"]?.bool == true
+                if event["sameRound"] == true { activity.round = max(0, activity.round - 1) }
             }
             // Back to what was shown before, but not away from what has been shown since.
             current = shown == id ? event["current"]?.string : shown
         case "passed", "passTakenBack":
+            let revision = revision
             update(id) { activity in
                 let role = event.role
                 activity.heard.pass(event.actor ?? "", as: role, event.kind == "passed")
+                activity.answeredAt = revision
             }
             touched.keys = [.frame(id)]
             touched.mine.insert(.contributions(activity: id, author: event.actor ?? ""))
         case "lateOffered": touched = evolveLateOffer(id, event)
+        case "activityImported", "heardImported", "pieceImported": touched = takeIn(id, event, at: time)
+        case "changeImported": touched = takeInChange(of: id, event, at: time)
+        case "flagChanged", "flagsSettled", "flagsReturned": touched = evolveFlags(id, event)
+        case "timeSet":
+            update(id) { $0.until = event["until"]?.int.map { Int64($0) } }
+            touched.keys = [.frame(id)]
         default: touched = evolveContent(id, event)
+        }
+        if let earlier, earlier != activities[id]?.state {
+            update(id) { $0.keepTime(from: earlier, by: event, at: time) }
         }
         return touched
     }
@@ -136,6 +183,7 @@ extension Lab {
         var activity = before
         let scene = Scene(lab: self, activity: before, author: event.actor)
         let consequence = activity.content.evolve(event, in: scene)
+        if !type(of: activity.content).facilitation.contains(event.kind) { activity.answeredAt = revision }
         var touched = Touched()
         for heard in consequence.contributions {
             activity.heard.contribute(heard.author, as: heard.role, heard.change)
@@ -144,6 +192,7 @@ extension Lab {
         activities[id] = activity
         if !consequence.contributions.isEmpty { touched.keys.formUnion([.frame(id), .people]) }
         if consequence.frame { touched.keys.insert(.frame(id)) }
+        touched.keys.formUnion(stepsOfTracks(of: id))
         for author in consequence.mine { touched.mine.insert(.contributions(activity: id, author: author)) }
         for entry in consequence.entries {
             touched.keys.insert(.entry(id, collection: entry.collection, id: entry.id))
@@ -200,9 +249,12 @@ extension Lab {
         }
         if state == .open || state == .revealed { current = id }
         var touched = Touched()
-        touched.keys = [.lab, .people]
+        touched.keys = touchedLog(of: id).union([.lab, .people])
         // What flows out of an activity may hang on its state.
         touched.whole = Set([id] + downstream(of: id))
+        for vote in settleTies(from: id) where vote != id {
+            touched.whole.formUnion([vote] + downstream(of: vote))
+        }
         for (other, activity) in activities where activity.content.looksAt.contains(id) {
             touched.whole.insert(other)
         }

@@ -1,15 +1,14 @@
 extension Lab {
     /// Takes in what happened to somebody in the room: they came, came again, or said something else of themselves.
     mutating func evolvePerson(_ event: Event) -> Touched {
-        guard let id = event.item, people[id] != nil || event.kind == "participantJoined" else {
-            return Touched()
-        }
+        let isNew = event.kind == "participantJoined" || event.kind == "personImported"
+        guard let id = event.item, people[id] != nil || isNew else { return Touched() }
         var person =
             people[id]
             ?? Participant(
                 id: id, name: "", role: .notSaid, support: .self, isFacilitator: false,
                 isHost: event["host"]?.bool ?? false, sitting: sitting)
-        if people[id] != nil { room.count(person, in: sitting, -1) }
+        if people[id] != nil { count(person, -1) } else { person.cameAt = revision }
         let nameBefore = person.name
         if let name = event["name"]?.string { person.name = name }
         if let role = event["role"]?.string.flatMap(Role.init) { person.role = role }
@@ -34,11 +33,24 @@ extension Lab {
             byClient[hash] = id
         }
         for (name, value) in event["sealed"]?.object ?? [:] { person.sealed[name] = value.string }
+        if event["waits"] == true { person.admission = .waiting }
+        if event.kind == "personImported" {
+            person.isImported = true
+            person.isRemoved = event["removed"] == true
+        }
+        let before = people[id]
         people[id] = person
-        room.count(person, in: sitting, 1)
+        count(person, 1)
         var touched = touchedByRoom
+        touched.mine.formUnion(rename(before, to: person))
         touched.mine.insert(.person(id))
+        // Who has come in changes the places of those who came before.
+        if !needs.isEmpty {
+            touched.formUnion(
+                touchedNeeds(by: event.kind == "participantJoined" && details.hidesNames ? nil : id))
+        }
         if person.name != nameBefore {
+            touched.keys.formUnion(touchedLog(by: id))
             touched.keys.formUnion(history.filter { $0.person == id }.map { .change($0.revision) })
         }
         for (activity, value) in activities where value.visibility == .named {
@@ -47,6 +59,14 @@ extension Lab {
             }
         }
         return touched
+    }
+
+    /// Somebody on paper was added by mistake, and has said nothing.
+    mutating func takeBackPerson(_ event: Event) -> Touched {
+        guard let id = event.item, let person = people[id], person.tokenHash == nil else { return Touched() }
+        count(person, -1)
+        people[id] = nil
+        return touchedByRoom
     }
 
     /// Another sitting: who counts is counted anew.
@@ -59,7 +79,7 @@ extension Lab {
     }
 
     /// “n of m heard” stands on every activity that hears people.
-    private var touchedByRoom: Touched {
+    var touchedByRoom: Touched {
         var touched = Touched()
         touched.keys.insert(.people)
         for (id, activity) in activities where activity.takesAnswers { touched.keys.insert(.frame(id)) }

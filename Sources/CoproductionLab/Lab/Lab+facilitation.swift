@@ -11,9 +11,14 @@ extension Lab {
         case "endLab":
             return try enterLab(.ended, from: [.prepared, .open, .betweenSittings], "labEnded", by: person)
         case "archiveLab": return try enterLab(.archived, from: [.ended], "labArchived", by: person)
+        case LabCommands.bringBack: return try bringBack(by: person, context)
         case "setRights": return try setRights(body, by: person)
         case "addPerson": return try addPerson(body, by: person, &context)
         case "acceptLate": return try acceptLate(body, by: person, &context)
+        case "removePerson": return try decideRemoval(body, by: person, context)
+        case "letBackIn": return try letBackIn(body, by: person, context)
+        case "answerNeed": return try answerNeed(body, by: person)
+        case "settleFlag": return try settleFlag(body, by: person)
         case "dismissLate":
             let id = try body.id("late")
             guard late[id]?.isWaiting == true else { throw .unknownItem }
@@ -27,11 +32,33 @@ extension Lab {
     ) throws(Rejection) -> [Event] {
         if state == next { throw Rejection(.alreadyDone, "The lab is so already.") }
         guard earlier.contains(state) else {
-            throw Rejection(.notAllowed, "A lab that is \(state.inWords) can't become \(next.inWords).")
+            throw Rejection(
+                .notAllowed,
+                next == .archived
+                    ? "This lab is \(state.inWords). End it first, then it can be put away."
+                    : next == .betweenSittings
+                        ? "This lab is \(state.inWords), so no sitting is on. Open it first."
+                        : "This lab is \(state.inWords), and can't become \(next.inWords) from there.")
         }
         return [
             Event(kind, by: [person.id], ["was": .string(state.rawValue), "sitting": .int(sitting)])
         ]
+    }
+
+    /// A lab that was put away has ended again, with its old code or, where another lab has that by now, with a new one.
+    private func bringBack(by person: Participant, _ context: Context) throws(Rejection) -> [Event] {
+        guard state.isPutAway else { throw Rejection(.alreadyDone, "This lab isn't put away.") }
+        var members: [String: JSON] = ["was": .string(state.rawValue), "sitting": .int(sitting)]
+        members.set("code", context.code)
+        return [Event("labUnarchived", by: [person.id], .object(members))]
+    }
+
+    /// Another link for the screen: whatever shows the lab by the one before doesn't any more.
+    ///
+    /// - Parameter hash: of the new token.
+    package func decideScreenToken(_ hash: String, by participant: ID) throws(Rejection) -> [Event] {
+        guard people[participant]?.isFacilitator == true else { throw .facilitatorsOnly }
+        return [Event("screenLinkRenewed", by: [participant], ["screenToken": .string(hash)])]
     }
 
     // MARK: - Activities
@@ -164,7 +191,7 @@ extension Lab {
             Event(
                 "participantJoined", items: [id], by: [person.id, id],
                 [
-                    "name": .string(try body.text("name", atMost: Joining.nameLimit)),
+                    "name": .string(try body.name()),
                     "role": .string(try body.choice("role", Role.self).rawValue),
                     "support": .string(support.rawValue), "sitting": .int(sitting),
                 ])
@@ -173,14 +200,14 @@ extension Lab {
 
     /// What people say of themselves, and a facilitator of somebody on paper.
     func decidePersonal(
-        _ command: Command, of person: Participant, byHandOf hand: Participant, _ context: Context
+        _ command: Command, of person: Participant, byHandOf hand: Participant
     ) throws(Rejection) -> [Event] {
         let body = command.body
         var change: [String: JSON] = [:]
         var was: [String: JSON] = [:]
         switch command.name {
         case "setName":
-            change["name"] = .string(try body.text("name", atMost: Joining.nameLimit))
+            change["name"] = .string(try body.name())
             was["name"] = .string(person.name)
         case "setRole":
             change["role"] = .string(try body.choice("role", Role.self).rawValue)
@@ -207,15 +234,15 @@ extension Lab {
         change["was"] = .object(was)
         let persons = hand.id == person.id ? [person.id] : [hand.id, person.id]
         let changed = Event("participantChanged", items: [person.id], by: persons, .object(change))
-        return [changed] + (command.name == "leave" ? placesGivenBack(by: person, context) : [])
+        return [changed] + (command.name == "leave" ? placesGivenBack(by: person) : [])
     }
 
-    /// Whoever leaves gives back the place in a track, so that the next who waits has it (S53).
-    private func placesGivenBack(by person: Participant, _ context: Context) -> [Event] {
+    /// Whoever leaves gives back the place in a track, so that the next who waits has it (S53). An anonymous place stays
+    /// taken: given back together with leaving it would say whose it was.
+    func placesGivenBack(by person: Participant) -> [Event] {
         agenda.compactMap { id in
-            guard let activity = activities[id], let choose = activity.content as? Choose else { return nil }
-            let author = activity.visibility.isAnonymous ? context.author(person.id, id) : person.id
-            return choose.left(by: author, in: id)
+            guard let activity = activities[id], !activity.visibility.isAnonymous else { return nil }
+            return (activity.content as? Choose)?.left(by: person.id, in: id)
         }
     }
 }

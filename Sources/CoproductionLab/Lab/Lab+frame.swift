@@ -10,6 +10,12 @@ extension Lab {
                     "detailsChanged", by: [person.id],
                     ["to": .object(next.members), "was": .object(details.members)])
             ]
+        case "setLanguage":
+            guard let next = command.body.json["language"]?.string, Settings.isLanguage(next) else {
+                throw Rejection(.invalid, "“language” must be a language tag such as en, gd or ur.")
+            }
+            guard next != language else { return [] }
+            return [languageChanged(to: next, by: person)]
         case "planSitting":
             let number = try command.body.whole("sitting", in: 1...100)
             let plan = SittingPlan(
@@ -25,9 +31,23 @@ extension Lab {
                     ])
             ]
         default:
-            guard people.values.contains(where: { $0.signal != nil }) else { return [] }
-            return [Event("signalsSettled", by: [person.id])]
+            let signals = people.compactMap { id, person in
+                person.signal.map { (id, JSON.string($0.rawValue)) }
+            }
+            guard !signals.isEmpty else { return [] }
+            let was = Dictionary(uniqueKeysWithValues: signals)
+            return [Event("signalsSettled", by: [person.id] + was.keys.sorted(), ["was": .object(was)])]
         }
+    }
+
+    private func languageChanged(to next: String, by person: Participant) -> Event {
+        Event("languageChanged", by: [person.id], ["to": .string(next), "was": .string(language)])
+    }
+
+    func compensateLanguage(_ event: Event, by person: Participant) throws(Rejection) -> Event {
+        guard person.isFacilitator else { throw .facilitatorsOnly }
+        guard event["to"]?.string == language, let was = event["was"]?.string else { throw .movedOn }
+        return languageChanged(to: was, by: person)
     }
 
     /// S9: slow down, pause, ready, a question; an empty one takes it back.
@@ -66,15 +86,18 @@ extension Lab {
             let hidNames = details.hidesNames
             details = Details(members: event["to"] ?? .empty)
             touched.keys = [.lab, .people]
-            if details.hidesNames != hidNames {
-                touched.whole = Set(agenda)
-                touched.keys.formUnion(history.map { .change($0.revision) })
-            }
+            if details.hidesNames != hidNames { touched.formUnion(touchedByNames) }
         case "sittingPlanned":
             guard let number = event["sitting"]?.int else { break }
             sittings[number] = SittingPlan(
                 title: event["to"]?["title"]?.string, date: event["to"]?["date"]?.string)
             touched.keys.insert(.lab)
+        case "signalsReturned":
+            for (id, signal) in event["to"]?.object ?? [:] where people[id] != nil {
+                people[id]?.signal = signal.string.flatMap(Signal.init)
+                touched.mine.insert(.person(id))
+            }
+            touched.keys.insert(.people)
         default:
             for (id, person) in people where person.signal != nil {
                 people[id]?.signal = nil
@@ -82,6 +105,31 @@ extension Lab {
             }
             touched.keys.insert(.people)
         }
+        return touched
+    }
+
+    /// What the lab says from now on in another language: its screen, its reports, and its own texts, which are taken to be
+    /// in it. Everybody is told who changed it (S7).
+    mutating func changeLanguage(_ event: Event, at time: Int64) -> Touched {
+        guard let next = event["to"]?.string, Settings.isLanguage(next) else { return Touched() }
+        language = next
+        var change = AgendaChange(
+            what: .language, activity: nil, title: "", time: time, revision: revision, person: event.actor,
+            parts: [])
+        change.language = next
+        history.append(change)
+        var touched = Touched()
+        touched.keys = [.lab, .change(revision)]
+        return touched
+    }
+
+    /// What looks different when all names are hidden or shown.
+    var touchedByNames: Touched {
+        var touched = touchedNeeds()
+        touched.whole = Set(agenda)
+        touched.keys.formUnion(history.map { .change($0.revision) })
+        touched.keys.formUnion(touchedLog())
+        touched.mine.formUnion(peopleWhoShareNames)
         return touched
     }
 
@@ -135,10 +183,14 @@ extension Lab {
     /// A line of the agenda's history: what was changed, and by whom (S7). The hall's screen shows no names.
     func view(of change: AgendaChange, for audience: Audience) -> JSON {
         var members: [String: JSON] = [
-            "what": .string(change.what.rawValue), "activity": .string(change.activity),
-            "title": .string(change.title), "time": .int(Int(change.time)),
+            "what": .string(change.what.rawValue), "time": .int(Int(change.time)),
             "order": .string(Order.appended(change.revision)),
         ]
+        if let activity = change.activity {
+            members["activity"] = .string(activity)
+            members["title"] = .string(change.title)
+        }
+        members.set("language", change.language)
         if !change.parts.isEmpty { members["parts"] = .array(change.parts.map { .string($0) }) }
         if audience != .screen, !details.hidesNames, let name = change.person.flatMap({ people[$0]?.name }),
             !name.isEmpty

@@ -35,14 +35,19 @@ extension Lab {
         }
         guard !open.isEmpty else { return nil }
         let given = open.reduce(into: [:]) { $0.merge($1.heard.contributionsByAuthor, uniquingKeysWith: +) }
+        // Of those who came with a lab that was taken in, the spread they had is known, and not who gave what.
+        let imported = importedSpreads[kind]
         return ContributionSpread(
-            contributions: people.values.filter { $0.counts(in: sitting) || given[$0.id] != nil }
-                .map { given[$0.id] ?? 0 })
+            contributions: (imported ?? [])
+                + people.values.filter {
+                    given[$0.id] != nil || ($0.counts(in: sitting) && !($0.isImported && imported != nil))
+                }.map { given[$0.id] ?? 0 })
     }
 
     var involvementView: JSON {
         let involvement = self.involvement
         var members: [String: JSON] = ["picture": .string(involvement.picture.rawValue)]
+        members.flag("few", involvement.isForWantOfPeople)
         for side in Side.allCases {
             let part = involvement[side]
             var figures: [String: JSON] = ["n": .int(part.n), "share": .figure(part.share)]

@@ -44,6 +44,10 @@ extension Lab {
                 var members = person.members
                 members["id"] = .string(id)
                 members.set("signal", person.signal?.rawValue)
+                members.merge(needTold(to: id)) { $1 }
+                members.flag("sharesName", sharesName(person))
+                members.flag("host", person.isHost)
+                if person.admission != .inside { members["admission"] = .string(person.admission.rawValue) }
                 return .object(members)
             }
         case .contributions(let id, let author):
@@ -52,6 +56,7 @@ extension Lab {
                 author, in: Scene(lab: self, activity: activity, author: author))
             if activity.heard.hasHeard(author) { members.set("commentary", activity.commentary) }
             members.flag("pass", activity.heard.hasPassed(author))
+            members["flags"] = activity.ownFlags(author)
             return members.isEmpty ? nil : .object(members)
         }
     }

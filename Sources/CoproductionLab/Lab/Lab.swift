@@ -10,8 +10,8 @@ package struct Lab: Sendable {
         package var takesNewcomers: Bool { self == .prepared || self == .open || self == .betweenSittings }
         /// Whether anything may be answered, given an open activity.
         package var takesAnswers: Bool { takesNewcomers }
-        /// Whether those who were in may come back and read.
-        package var canBeRead: Bool { self != .archived }
+        /// Whether anything is still done in it; what there is, those who were in can read in any state.
+        package var isPutAway: Bool { self == .archived }
     }
 
     package let id: ID
@@ -31,12 +31,18 @@ package struct Lab: Sendable {
     package internal(set) var history: [AgendaChange] = []
     /// Days after its end for which a lab is kept.
     package var retentionDays = 90
+    /// Tried out beforehand: it is kept for a day, ended or not.
+    package var isRehearsal = false
     /// Figures of a role or side are shown from this many answers on (`statistics.md` §8).
     package var smallNumbers = 3
     package var maximumPeople = 10_000
     package var createdAt: Int64 = 0
     /// When it ended, in milliseconds since 1970: from then on `retentionDays` count.
     package var endedAt: Int64?
+    /// Where it was taken in from; nil for a lab that was made here.
+    package internal(set) var origin: ImportedLab.Origin?
+    /// How contributions had spread over people before it was taken in, by kind: a number for each of them.
+    var importedSpreads: [String: [Int]] = [:]
     package var screenTokenHash = ""
     package var invite = ""
     package var recoveryHash = ""
@@ -47,6 +53,9 @@ package struct Lab: Sendable {
     package var revision = 0
     package var people = TreeDictionary<ID, Participant>()
     package var room = Room()
+    package internal(set) var door = Door()
+    /// How many wait to be let in.
+    package internal(set) var waitingAtDoor = 0
     package var activities = TreeDictionary<ID, Activity>()
     /// No lab has more sittings; a number past it comes from no lab.
     static let mostSittings = 100_000
@@ -54,28 +63,56 @@ package struct Lab: Sendable {
     package var agenda: [ID] = []
     /// The activity to look at now.
     package var current: ID?
+    /// A facilitator has asked everybody to what is on now.
+    package internal(set) var isTogether = false
+    package internal(set) var screen = ScreenChoice()
     package var late = TreeDictionary<ID, LateOffer>()
+    /// What facilitators did to others' words and places; oldest first.
+    package internal(set) var moderation: [Moderation] = []
+    /// What went with those who were taken out, by person.
+    var removals: [ID: Removal] = [:]
+    /// With whom the next event went.
+    var removing: ID?
+    /// Who has asked for a person, privately.
+    package internal(set) var needs: [ID: Need] = [:]
 
     // Who holds a secret, by its hash.
     var byToken = TreeDictionary<String, ID>()
     var byReturnCode = TreeDictionary<String, ID>()
     var byClient = TreeDictionary<String, ID>()
+    /// Who goes by a name, in the order in which they took it.
+    var byName = TreeDictionary<String, [ID]>()
 
     package init(id: ID) { self.id = id }
 
-    package func person(token hash: String) -> ID? { byToken[hash] }
-    package func person(returnCode hash: String) -> ID? { byReturnCode[hash] }
-    package func person(client hash: String) -> ID? { byClient[hash] }
+    package func person(token hash: String) -> ID? { present(byToken[hash]) }
+    package func person(returnCode hash: String) -> ID? { present(byReturnCode[hash]) }
+    package func person(client hash: String) -> ID? { present(byClient[hash]) }
+
+    /// Nothing of somebody who was taken out opens the lab.
+    private func present(_ id: ID?) -> ID? { id.flatMap { people[$0]?.isRemoved == false ? $0 : nil } }
+
+    /// Whether any of these is of somebody who was taken out.
+    package func isOfSomebodyRemoved(token: String?, returnCode: String?, client: String?) -> Bool {
+        let owner =
+            token.flatMap { byToken[$0] } ?? returnCode.flatMap { byReturnCode[$0] }
+            ?? client.flatMap { byClient[$0] }
+        return owner.flatMap { people[$0] }?.isRemoved == true
+    }
     package var host: ID? { people.first { $0.value.isHost }?.key }
 
     /// Whether participants are shown the lobby: nothing is going on yet, or any more.
     package var isLobby: Bool {
         switch state {
-        case .open, .ended: false
+        case .open, .ended, .archived: false
         case .prepared, .betweenSittings:
             !activities.values.contains { $0.state == .open || $0.state == .paused }
-        case .archived: true
         }
+    }
+
+    /// Until when it is kept, in milliseconds since 1970; nil while it hasn't ended and is no rehearsal.
+    package var keptUntil: Int64? {
+        (isRehearsal ? createdAt : endedAt).map { $0 + Int64(retentionDays) * 86_400_000 }
     }
 
     /// The items that flow into an activity, each once, in the order of its inputs.
@@ -131,7 +168,8 @@ package struct Room: Sendable, Equatable {
 
     /// Counts one person in or out.
     mutating func count(_ person: Participant, in sitting: Int, _ step: Int) {
-        guard !person.isHost, person.hasCome(to: sitting) else { return }
+        guard !person.isHost, !person.isRemoved, person.admission == .inside, person.hasCome(to: sitting)
+        else { return }
         if person.counts(in: sitting) {
             byRole[person.role, default: 0] += step
             if byRole[person.role] == 0 { byRole[person.role] = nil }

@@ -14,10 +14,18 @@ package struct Participant: Sendable, Equatable {
     package let isHost: Bool
     package var isWatching = false
     package var hasLeft = false
+    /// A facilitator has taken them out of the lab: nothing of theirs opens it any more.
+    package internal(set) var isRemoved = false
     /// What they signal quietly (S9).
     package var signal: Signal?
     /// New to working together like this, as they say themself (S19).
     package var isNew = false
+    /// Whether they have been let in, where a lab asks that first.
+    package internal(set) var admission = Admission.inside
+    /// They came with a lab that was taken in: no device is theirs.
+    package internal(set) var isImported = false
+    /// The revision at which they first came.
+    package internal(set) var cameAt = 0
     /// The number of the last sitting this person came to.
     package var sitting: Int
     package var tokenHash: String?
@@ -42,6 +50,6 @@ package struct Participant: Sendable, Equatable {
 
     /// Whether this person is one of the m in “n of m heard” (S10) in the given sitting.
     package func counts(in sitting: Int) -> Bool {
-        !isHost && !hasLeft && !isWatching && hasCome(to: sitting)
+        !isHost && !hasLeft && !isRemoved && !isWatching && admission == .inside && hasCome(to: sitting)
     }
 }

@@ -19,6 +19,15 @@ package enum Review: Sendable, Equatable {
         }
     }
 
+    /// The same read again from what was told.
+    init(told members: JSON) {
+        switch members["review"]?.string {
+        case "waiting": self = .waiting
+        case "declined": self = .declined(reason: members["reason"]?.string ?? "")
+        default: self = .approved
+        }
+    }
+
     /// What a facilitator says of a text that they have read in its present words; nil where it was said already.
     ///
     /// - Parameter version: that of the text as it is now; the facilitator may have read an earlier one.
@@ -55,6 +64,6 @@ extension Lab {
     /// Whether a step takes answers as far as the lab goes: until its end, and for as long as it can be read where the
     /// step stays open for them (S43).
     func takesAnswers(in activity: Activity) -> Bool {
-        state.takesAnswers || (state.canBeRead && activity.content.staysOpen)
+        state.takesAnswers || (!state.isPutAway && activity.content.staysOpen)
     }
 }

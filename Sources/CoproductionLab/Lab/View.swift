@@ -11,6 +11,11 @@ package enum ViewKey: Hashable, Sendable {
     case frame(ID)
     case entry(ID, collection: String, id: ID)
     case late(ID)
+    /// A line of the log of moderation, by its revision.
+    case moderation(Int)
+    /// Who has asked for a person.
+    case need(ID)
+    case flags(ID, item: ID)
     /// A line of the agenda's history, by its revision.
     case change(Int)
 
@@ -22,6 +27,9 @@ package enum ViewKey: Hashable, Sendable {
         case .frame(let activity): ["activities", activity]
         case .entry(let activity, let collection, let id): ["activities", activity, collection, id]
         case .late(let id): ["late", id]
+        case .moderation(let revision): ["moderation", String(revision)]
+        case .need(let id): ["needs", id]
+        case .flags(let activity, let item): ["activities", activity, "flags", item]
         case .change(let revision): ["history", String(revision)]
         }
     }
@@ -50,7 +58,9 @@ extension Lab {
     package func view(for audience: Audience) -> JSON {
         // Collections are there even where they are empty, since a patch that takes their last entry leaves them so.
         var view: JSON = audience == .waiting ? [:] : ["activities": [:], "history": [:]]
-        if audience == .facilitator { view.add([:], at: ["late"]) }
+        if audience == .facilitator {
+            for name in ["late", "needs", "moderation"] { view.add([:], at: [name]) }
+        }
         for key in keys(for: audience) {
             if let part = render(key, for: audience) { view.add(part, at: key.path[...]) }
         }
@@ -95,6 +105,11 @@ extension Lab {
         keys.append(contentsOf: history.map { .change($0.revision) })
         if audience == .facilitator {
             keys.append(contentsOf: late.values.filter(\.isWaiting).map { .late($0.id) })
+            keys.append(contentsOf: moderation.map { .moderation($0.revision) })
+            keys.append(contentsOf: needs.keys.map { .need($0) })
+            for (id, activity) in activities {
+                keys.append(contentsOf: activity.flags.keys.map { .flags(id, item: $0) })
+            }
         }
         return keys
     }
@@ -113,7 +128,7 @@ extension Lab {
     private func render(_ key: ViewKey, for audience: Audience) -> JSON? {
         if audience == .waiting { return key == .lab ? lobby : nil }
         switch key {
-        case .lab: return heading
+        case .lab: return heading(for: audience)
         case .people: return peopleView(for: audience)
         case .frame(let id): return activities[id].map { frame(of: $0, for: audience) }
         case .entry(let id, let collection, let entry):
@@ -123,6 +138,13 @@ extension Lab {
         case .late(let id):
             guard audience == .facilitator, let offer = late[id], offer.isWaiting else { return nil }
             return lateView(offer)
+        case .moderation(let revision):
+            guard audience == .facilitator else { return nil }
+            return moderation.last { $0.revision == revision }.map { view(of: $0) }
+        case .need(let id): return audience == .facilitator ? view(ofNeed: id) : nil
+        case .flags(let id, let item):
+            guard audience == .facilitator, let activity = activities[id] else { return nil }
+            return view(ofFlags: item, in: activity)
         case .change(let revision):
             return history.last { $0.revision == revision }.map { view(of: $0, for: audience) }
         }
@@ -133,12 +155,13 @@ extension Lab {
             "title": .string(title), "welcome": .string(welcome), "state": .string(state.rawValue),
             "language": .string(language),
         ]
+        members.flag("rehearsal", isRehearsal)
         // Whoever waits reads of it in the lab's own words as well (S5).
         if let words = details.members["words"] { members["details"] = ["words": words] }
         return .object(members)
     }
 
-    private var heading: JSON {
+    private func heading(for audience: Audience) -> JSON {
         var members: [String: JSON] = [
             "id": .string(id), "code": .string(code), "title": .string(title), "welcome": .string(welcome),
             "language": .string(language), "template": .string(template), "state": .string(state.rawValue),
@@ -146,6 +169,7 @@ extension Lab {
             "smallNumbers": .int(smallNumbers),
         ]
         members.set("current", current)
+        if state == .ended || state == .archived { members.set("keptUntil", keptUntil.map { Int($0) }) }
         members.set("safeguarding", safeguarding)
         let details = details.members
         if !details.isEmpty { members["details"] = .object(details) }
@@ -153,6 +177,12 @@ extension Lab {
             members["needs"] = .array(setUpNeeds.map { .string($0.rawValue) })
         }
         members["sittings"] = sittingsView
+        members.flag("together", isTogether && state == .open)
+        if audience != .participant, screen.show != .auto { members["screen"] = .object(screen.members) }
+        members.flag("locked", door.isLocked)
+        members.flag("rehearsal", isRehearsal)
+        if let origin { members["imported"] = .object(origin.view) }
+        if audience == .facilitator { members["door"] = .object(door.members) }
         return .object(members)
     }
 
@@ -162,6 +192,7 @@ extension Lab {
             members["roles"] = .object(
                 Dictionary(uniqueKeysWithValues: room.byRole.map { ($0.key.rawValue, .int($0.value)) }))
             members["watching"] = .int(room.watching)
+            if waitingAtDoor > 0 { members["atDoor"] = .int(waitingAtDoor) }
             members["left"] = .int(room.left)
             members["involvement"] = involvementView
             members.merge(quietCounts) { $1 }
@@ -174,6 +205,7 @@ extension Lab {
         var members = activity.content.frame(for: audience, in: Scene(lab: self, activity: activity))
         for collection in type(of: activity.content).collections
         where activity.content.has(collection, for: audience) { members[collection] = [:] }
+        if audience == .facilitator, !type(of: activity.content).flaggable.isEmpty { members["flags"] = [:] }
         members["kind"] = .string(activity.kind)
         members["title"] = .string(activity.title)
         members["prompt"] = .string(activity.prompt)
@@ -208,16 +240,18 @@ extension Lab {
         }
         members.flag("seenBefore", activity.wasSeen)
         members.set("openedAt", activity.openedAt.map { Int($0) })
+        if activity.state == .open { members.set("until", activity.until.map { Int($0) }) }
         if activity.takesAnswers {
+            let expected = expected(in: activity)
             members["heard"] = [
-                "n": .int(activity.heard.count), "of": .int(max(room.joined, activity.heard.count)),
+                "n": .int(activity.heard.count), "of": .int(max(expected.joined, activity.heard.count)),
             ]
             if audience == .facilitator {
                 var sides: [String: JSON] = [:]
                 for side in Side.allCases {
                     let count = activity.heard.countBySide[side] ?? 0
                     sides[side.rawValue] = [
-                        "n": .int(count), "of": .int(max(room.count(of: side), count)),
+                        "n": .int(count), "of": .int(max(expected.bySide[side] ?? 0, count)),
                     ]
                 }
                 members["heardBySide"] = .object(sides)
@@ -225,6 +259,30 @@ extension Lab {
             }
         }
         return .object(members)
+    }
+
+    /// How many are to be heard in a step: whoever is in the room, and in one of parallel tracks (S53) whoever is in it, as
+    /// long as people choose and how full it is may be seen.
+    package func expected(in activity: Activity) -> (joined: Int, bySide: [Side: Int]) {
+        let sides = Dictionary(uniqueKeysWithValues: Side.allCases.map { ($0, room.count(of: $0)) })
+        guard let track = activity.track, let choice = activities[track.choice], choice.reveal != .never,
+            choice.visibility != .private, let choose = choice.content as? Choose, choose.isUsed
+        else { return (room.joined, sides) }
+        // Who chose at an earlier sitting and hasn't come to this one is in no room.
+        let inside = choose.inside(track.track)
+        return (
+            min(inside.values.reduce(0, +), room.joined),
+            sides.reduce(into: [:]) { counts, side in
+                let count = inside.reduce(0) { $0 + ($1.key.side == side.key ? $1.value : 0) }
+                counts[side.key] = min(count, side.value)
+            }
+        )
+    }
+
+    /// The steps of which “n of m” counts those who are in a track of this choice.
+    func stepsOfTracks(of choice: ID) -> [ViewKey] {
+        guard activities[choice]?.content is Choose else { return [] }
+        return agenda.filter { activities[$0]?.track?.choice == choice }.map { .frame($0) }
     }
 
     private func lateView(_ offer: LateOffer) -> JSON {

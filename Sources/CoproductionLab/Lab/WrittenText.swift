@@ -33,7 +33,11 @@ package enum WrittenText {
             throw Rejection(.empty, "“\(field)” is empty. Write something, or pass.")
         }
         // A cluster may hold any number of combining marks; bytes are limited as well.
-        guard trimmed.count <= limit, trimmed.utf8.count <= limit * 8 else {
+        guard trimmed.count > limit || trimmed.utf8.count <= limit * 8 else {
+            throw Rejection(
+                .tooLong, "“\(field)” is made of too many signs. Use fewer of them and send it again.")
+        }
+        guard trimmed.count <= limit else {
             throw Rejection(
                 .tooLong,
                 "“\(field)” has \(trimmed.count) characters; \(limit) is the most. Shorten it and send it again."

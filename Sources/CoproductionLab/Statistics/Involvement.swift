@@ -35,6 +35,8 @@ package struct SideInvolvement: Hashable, Sendable {
     package let mean: Double?
     /// Whether mean, share and number are all high enough.
     package let isHigh: Bool
+    /// Whether there are too few of this side to be high, however much they take part.
+    package let isFew: Bool
 
     init(turnouts: [Turnout], n: Int, room: Int, threshold: Int) {
         self.n = n
@@ -44,7 +46,8 @@ package struct SideInvolvement: Hashable, Sendable {
         self.mean = mean
         // The slack keeps the mean of ten times 3/5 at 0.6: their binary sum falls a hair short.
         let meanIsHigh = mean.map { $0 >= 0.6 - 1e-9 } ?? false
-        isHigh = meanIsHigh && 4 * n >= room && n >= threshold
+        isFew = 4 * n < room || n < threshold
+        isHigh = meanIsHigh && !isFew
     }
 }
 
@@ -90,6 +93,16 @@ package struct Involvement: Hashable, Sendable {
         case (false, true): .professionalLed
         case (true, false): .selfHelp
         case (false, false): .notYet
+        }
+    }
+
+    /// Whether the picture is of one side since the other has too few people here: nobody may read that they took less
+    /// part.
+    package var isForWantOfPeople: Bool {
+        switch picture {
+        case .professionalLed: community.isFew
+        case .selfHelp: professional.isFew
+        case .coProduction, .notYet: false
         }
     }
 }

@@ -10,7 +10,13 @@ extension Lab {
             counts[kind, default: 0] += 1
             keys[activity] = counts[kind] == 1 ? kind : "\(kind)\(counts[kind] ?? 1)"
         }
-        let steps = agenda.compactMap { activity in
+        // What starts from a run-off starts from the vote that it decided.
+        for activity in agenda {
+            if let first = (activities[activity]?.content as? Vote)?.runOffOf, let key = keys[first] {
+                keys[activity] = key
+            }
+        }
+        let steps = agenda.filter(kept.contains).compactMap { activity in
             keys[activity].flatMap { key in activities[activity]?.step(as: key, keys) }
         }
         var members: [String: JSON] = [
@@ -32,9 +38,12 @@ extension Lab {
     private var keptInTemplate: Set<ID> {
         var kept: Set<ID> = []
         var waiting = agenda.filter { activities[$0]?.isSkipped == false }
+        let runOffs = self.runOffs
         while let id = waiting.popLast() {
-            guard let activity = activities[id], kept.insert(id).inserted else { continue }
-            waiting += activity.inputsFrom + activity.references.map(\.id)
+            guard let activity = activities[id], !activity.isRunOff, kept.insert(id).inserted else {
+                continue
+            }
+            waiting += activity.inputsFrom.map { runOffs[$0] ?? $0 } + activity.references.map(\.id)
             if let choice = activity.track?.choice { waiting.append(choice) }
         }
         return kept

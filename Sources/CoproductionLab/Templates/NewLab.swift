@@ -6,6 +6,10 @@ package struct NewLab: Sendable {
     package var retentionDays = 90
     package var maximumPeople = 10_000
     package var safeguarding: String?
+    /// Tried out beforehand: every page says so, and it is kept for a day.
+    package var isRehearsal = false
+    /// What a lab that was made from another has of it beside the programme.
+    package var copied = CopiedLab()
     package var facilitator: Joining.Secrets
     package var screenToken: String
     package var recoveryCode: String
@@ -36,7 +40,9 @@ package struct NewLab: Sendable {
             "recoveryCode": .string(recoveryCode),
         ]
         what.set("safeguarding", safeguarding)
-        let details = template.details.members
+        what.flag("rehearsal", isRehearsal)
+        what.set("smallNumbers", copied.smallNumbers)
+        let details = (copied.details ?? template.details).members
         if !details.isEmpty { what["details"] = .object(details) }
         if !template.setUpNeeds.isEmpty {
             what["setUpNeeds"] = .array(template.setUpNeeds.map { .string($0.rawValue) })
@@ -50,5 +56,6 @@ package struct NewLab: Sendable {
                 "sealed": .object(facilitator.sealed.mapValues { .string($0) }),
             ])
         return [Event("labCreated", by: [host], .object(what)), joined] + template.events(by: host, &context)
+            + copied.events(by: host)
     }
 }

@@ -17,7 +17,9 @@ extension Template.Step {
             throw TemplateProblem("“\(kind)” isn't a kind of activity. Known are: \(known).", at: ["kind"])
         }
         title = try settings.required("title", atMost: 120)
-        prompt = try settings.required("prompt", atMost: 1000)
+        // A rest asks nothing.
+        let asksNothing = kind == Break.kind && (json["prompt"]?.string ?? "").isEmpty
+        prompt = asksNothing ? "" : try settings.required("prompt", atMost: 1000)
         easyPrompt = try settings.text("easyPrompt", atMost: 1000)
         guideMinutes = try settings.whole("guideMinutes", in: 0...600) ?? 0
         visibility = try settings.choice("visibility", Activity.Visibility.self, default: .anonymous)
@@ -42,6 +44,11 @@ extension Template.Step {
         quorum = try Quorum(try settings.below("quorum"))
         let own = try settings.below("settings")
         self.settings = own.json
+        guard own.json["runOffOf"] == nil else {
+            throw TemplateProblem(
+                "A run-off is held where a vote ties, from the desk. Leave this out.",
+                at: ["settings", "runOffOf"])
+        }
         try type.check(visibility, reveal)
         do throws(TemplateProblem) {
             content = try type.init(settings: own)

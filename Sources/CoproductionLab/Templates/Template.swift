@@ -105,7 +105,7 @@ package struct Template: Sendable {
             var problems = step.content.lackingEasyWords.map {
                 TemplateProblem($0.message, at: ["settings"] + $0.path)
             }
-            if step.easyPrompt == nil {
+            if step.easyPrompt == nil, !step.prompt.isEmpty {
                 problems.insert(
                     TemplateProblem("has no easyPrompt, the same in easy words.", at: ["prompt"]), at: 0)
             }

@@ -15,14 +15,15 @@ package struct Choose: ActivityContent {
     /// People leave at any time, and come back at any time.
     package static let undoneAnytime: Set<String> = ["trackLeft"]
 
-    private(set) var tracks: [ID: Track]
-    private(set) var choices = TreeDictionary<Author, TrackChoice>()
+    var tracks: [ID: Track]
+    var choices = TreeDictionary<Author, TrackChoice>()
     /// With the role that a person had when they first chose.
-    private var roles = TreeDictionary<Author, Role>()
-    private var taken: [ID: Int] = [:]
+    var roles = TreeDictionary<Author, Role>()
+    var taken: [ID: Int] = [:]
+    var takenByRole: [ID: [Role: Int]] = [:]
     /// Those who wait for a track, the first of them first.
-    private var waiting: [ID: [Author]] = [:]
-    private var nextTicket = 1
+    var waiting: [ID: [Author]] = [:]
+    var nextTicket = 1
 
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("tracks")
@@ -61,8 +62,8 @@ package struct Choose: ActivityContent {
     }
 
     private func chosen(_ after: TrackChoice, was before: TrackChoice, _ scene: Scene) -> Event {
-        Event(
-            "trackChosen", activity: scene.activity.id, by: [scene.author ?? ""],
+        scene.event(
+            "trackChosen", [],
             [
                 "to": after.members, "was": before.members, "role": .string(scene.role.rawValue),
                 "support": .string(scene.support.rawValue),
@@ -74,6 +75,10 @@ package struct Choose: ActivityContent {
         choices[author].map { Event("trackLeft", activity: activity, by: [author], ["was": $0.members]) }
     }
 
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        left(by: author, in: scene.activity.id).map { [$0] } ?? []
+    }
+
     private func setCapacity(_ body: Fields, _ scene: Scene) throws(Rejection) -> [Event] {
         let id = try body.id("track")
         guard let track = tracks[id] else { throw .unknownItem }
@@ -83,8 +88,8 @@ package struct Choose: ActivityContent {
     }
 
     private func capacitySet(_ track: ID, to capacity: Int, was: Int, _ scene: Scene) -> Event {
-        Event(
-            "capacitySet", activity: scene.activity.id, by: [scene.author ?? ""],
+        scene.event(
+            "capacitySet", [],
             ["track": .string(track), "to": .int(capacity), "was": .int(was)])
     }
 
@@ -165,8 +170,15 @@ package struct Choose: ActivityContent {
         let before = choices[author] ?? TrackChoice()
         consequence.mine.append(author)
         if before.track != after.track {
-            if let track = before.track { taken[track, default: 0] -= 1 }
-            if let track = after.track { taken[track, default: 0] += 1 }
+            let role = roles[author] ?? .notSaid
+            if let track = before.track {
+                taken[track, default: 0] -= 1
+                takenByRole[track, default: [:]][role, default: 0] -= 1
+            }
+            if let track = after.track {
+                taken[track, default: 0] += 1
+                takenByRole[track, default: [:]][role, default: 0] += 1
+            }
             consequence.entries += [before.track, after.track].compactMap { $0 }.map { ("tracks", $0) }
         }
         for track in Set([before.waitingFor, after.waitingFor].compactMap { $0 }) {
@@ -186,6 +198,12 @@ package struct Choose: ActivityContent {
     }
 
     // MARK: - View
+
+    /// Whether anybody has a place or waits for one.
+    var isUsed: Bool { !choices.isEmpty }
+
+    /// How many are in a track, by the role that they had when they first chose.
+    func inside(_ track: ID) -> [Role: Int] { takenByRole[track] ?? [:] }
 
     package func frame(for audience: Audience, in scene: Scene) -> [String: JSON] { [:] }
 

@@ -27,7 +27,18 @@ extension Cluster {
                     "Only who made this theme, or a facilitator, can remove it while ideas stand under it. "
                         + "Move them to another theme first.")
             }
-            return [event("themeRemoved", [id], scene)]
+            guard !isOwn, scene.participant?.isFacilitator == true else {
+                return [event("themeRemoved", [id], scene)]
+            }
+            // Facilitating isn't answering: it is done under one's own name.
+            var byHand = scene
+            byHand.author = scene.participant?.id
+            return [event("themeRemoved", [id], byHand).moderated(["themeRemoved"])]
+        case "restoreTheme":
+            let id = try body.id("theme")
+            guard themes[id]?.absence == .removed else { throw .unknownItem }
+            try scene.checkReturn(of: [id])
+            return [event("themeReturned", [id], scene)]
         case "placeItem": return try place(body, scene)
         default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
         }
@@ -103,11 +114,18 @@ extension Cluster {
         case "themeEdited" where theme.stands && event["to"]?.string == theme.text:
             guard let was = event["was"] else { throw .movedOn }
             return [self.event("themeEdited", [id], scene, ["to": was, "was": .string(theme.text)])]
+        case "themeReturned" where theme.stands:
+            return [self.event("themeRemoved", [id], scene)]
         case "themeRemoved" where !theme.stands:
             try scene.checkReturn(of: [id])
             return [self.event("themeReturned", [id], scene)]
         default: throw .movedOn
         }
+    }
+
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        themes.filter { $0.value.author == author && $0.value.stands }.map(\.key).sorted()
+            .map { event("themeRemoved", [$0], scene) }
     }
 
     // MARK: - Events
@@ -119,14 +137,8 @@ extension Cluster {
     private func event(
         _ kind: String, _ items: [ID], _ scene: Scene, _ what: [String: JSON] = [:]
     ) -> Event {
-        var what = what
-        what["role"] = .string(scene.role.rawValue)
-        what["support"] = .string(scene.support.rawValue)
-        // An event concerns whose words it holds, too: erasing them must find it.
-        var persons = [scene.author ?? ""]
-        if let author = items.first.flatMap({ themes[$0]?.author }), !persons.contains(author) {
-            persons.append(author)
-        }
-        return Event(kind, activity: scene.activity.id, items: items, by: persons, .object(what))
+        scene.event(
+            kind, items, .object(what.merging(scene.roles) { $1 }),
+            concerning: items.prefix(1).compactMap { themes[$0]?.author })
     }
 }

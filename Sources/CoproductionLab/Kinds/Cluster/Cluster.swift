@@ -4,14 +4,20 @@ import HashTreeCollections
 /// of them change, so it is mostly shown live.
 package struct Cluster: ActivityContent {
     package static let kind = "cluster"
-    package static let collections = ["themes", "items"]
+    package static let collections = ["themes", "items", "hidden"]
+    package static let flaggable: Set<String> = ["themes"]
     package static let inputCollection: String? = "items"
     package static let results = ["themeAdded": "theme"]
     package static let commands: [String: CommandRule] = [
         "addTheme": .contribution(lateText: "text"),
         "editTheme": .contribution(lateText: "text"),
         "removeTheme": .whileOpen,
+        "restoreTheme": .facilitating,
         "placeItem": .contribution(),
+    ]
+
+    package static let moderation: [String: Moderation.What] = [
+        "themeRemoved": .removed, "themeReturned": .restored,
     ]
 
     enum Passing: String, CaseIterable { case items, themes }
@@ -20,9 +26,9 @@ package struct Cluster: ActivityContent {
     let passesOn: Passing
     let editors: Editors
     private let given: GivenThemes
-    private(set) var themes = TreeDictionary<ID, Theme>()
+    var themes = TreeDictionary<ID, Theme>()
     /// The theme of each item; an item whose theme is gone is loose until that comes back.
-    private(set) var places = TreeDictionary<ID, ID>()
+    var places = TreeDictionary<ID, ID>()
     /// Where each person put each item, and how often: what they see of their own while the rest is hidden.
     private var hands = TreeDictionary<Author, [ID: Hand]>()
     private struct Hand: Sendable {
@@ -95,7 +101,7 @@ package struct Cluster: ActivityContent {
 
     private func changed(_ id: ID, _ theme: Theme) -> Consequence {
         var consequence = Consequence()
-        consequence.entries = [("themes", id)]
+        consequence.entries = ["themes", "hidden"].map { ($0, id) }
         consequence.outputs = [id]
         if let author = theme.author { consequence.mine = [author] }
         return consequence
@@ -150,8 +156,13 @@ package struct Cluster: ActivityContent {
         ["passesOn": .string(passesOn.rawValue), "editors": .string(editors.rawValue)]
     }
 
+    package func has(_ collection: String, for audience: Audience) -> Bool {
+        collection != "hidden" || audience == .facilitator
+    }
+
     package func ids(in collection: String, _ scene: Scene) -> [ID] {
         if collection == "items" { return scene.inputs.map(\.id) }
+        if collection == "hidden" { return themes.filter { $0.value.absence == .removed }.map(\.key) }
         // The template's own are shown until answers are, whatever became of them.
         return scene.activity.showsAnswers
             ? themes.filter { $0.value.stands }.map(\.key) : given.list.map(\.id)
@@ -164,6 +175,16 @@ package struct Cluster: ActivityContent {
             var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
             if shows { members.set("theme", theme(of: id)) }
             return .object(members)
+        }
+        // What was removed by somebody else than its maker, for the desk.
+        if collection == "hidden" {
+            guard audience == .facilitator, shows, let theme = themes[id], theme.absence == .removed else {
+                return nil
+            }
+            return [
+                "text": .string(theme.text), "order": .string(theme.order), "version": .int(theme.version),
+                "absence": "hidden",
+            ]
         }
         // The template's own themes are no answer, but what people made of them is.
         guard shows else {

@@ -8,7 +8,7 @@ extension Form {
         case "signForm": return try sign(body, scene)
         case "unsignForm":
             guard let signature = signatures[scene.author ?? ""] else { return [] }
-            let what = roles(scene).merging(["was": .int(signature.version)]) { $1 }
+            let what = scene.roles.merging(["was": .int(signature.version)]) { $1 }
             return [event("formUnsigned", [], scene, what)]
         case "addQuote": return try addQuote(body, scene)
         case "approveQuote": return try approve(body, scene, context)
@@ -26,7 +26,7 @@ extension Form {
             guard text != quote.text else { return [] }
             return [event("quoteEdited", [quote.id], scene, rewording(quote.text, text, scene))]
         case "removeQuote":
-            return [event("quoteRemoved", [quote.id], scene, roles(scene))]
+            return [event("quoteRemoved", [quote.id], scene, scene.roles)]
         default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
         }
     }
@@ -100,7 +100,7 @@ extension Form {
             throw Rejection(
                 .notAllowed, "This was changed since you read it. Read it again, then sign what it says now.")
         }
-        return [event("formSigned", [], scene, roles(scene))]
+        return [event("formSigned", [], scene, scene.roles)]
     }
 
     // MARK: - Quotes
@@ -131,7 +131,7 @@ extension Form {
             }
             return []
         }
-        var what = roles(scene)
+        var what = scene.roles
         // Taken in again, it stands as it did; whoever said something else since is quoted anew.
         if let earlier = quotes[id], earlier.original == quotation.text, earlier.section == sectionID {
             return [event("quoteReturned", [id], scene, what)]
@@ -157,7 +157,9 @@ extension Form {
         }
         try checkBegun(scene)
         guard quote.isApproved != isOn else { return [] }
-        return [approval(of: quote, isOn, scene)]
+        var said = scene
+        said.author = author
+        return [approval(of: quote, isOn, said)]
     }
 
     private func checkBegun(_ scene: Scene) throws(Rejection) {
@@ -170,26 +172,36 @@ extension Form {
         event("quoteApproved", [quote.id], scene, ["on": .bool(isOn), "was": .bool(quote.isApproved)])
     }
 
-    // MARK: - Events and undo
-
-    private func roles(_ scene: Scene) -> [String: JSON] {
-        ["role": .string(scene.role.rawValue), "support": .string(scene.support.rawValue)]
+    /// The parts that somebody wrote last are emptied, and their signature goes. What of theirs is quoted goes with the
+    /// words it was taken from.
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        let parts = texts.filter { $0.value.writers.last == author && !$0.value.text.isEmpty }
+        var events: [Event] = []
+        if let signature = signatures[author] {
+            events.append(
+                event(
+                    "formUnsigned", [], scene, scene.roles.merging(["was": .int(signature.version)]) { $1 }))
+        }
+        return events
+            + parts.sorted { $0.key < $1.key }.map { id, written in
+                event(
+                    "sectionWritten", [id], scene,
+                    rewording(written.text, "", scene).merging(["takenOut": true]) { $1 })
+            }
     }
 
+    // MARK: - Events and undo
+
     private func rewording(_ was: String, _ text: String, _ scene: Scene) -> [String: JSON] {
-        roles(scene).merging(["was": .string(was), "to": .string(text)]) { $1 }
+        scene.roles.merging(["was": .string(was), "to": .string(text)]) { $1 }
     }
 
     private func event(
         _ kind: String, _ items: [ID], _ scene: Scene, _ what: [String: JSON], concerning other: Author? = nil
     ) -> Event {
-        var persons = [scene.author ?? ""]
-        // An event concerns those whose words it holds, too: erasing them must find it.
-        for writer in items.flatMap({ texts[$0]?.writers ?? [] }) + [other].compactMap({ $0 })
-        where !persons.contains(writer) {
-            persons.append(writer)
-        }
-        return Event(kind, activity: scene.activity.id, items: items, by: persons, .object(what))
+        scene.event(
+            kind, items, .object(what),
+            concerning: items.flatMap { texts[$0]?.writers ?? [] } + [other].compactMap { $0 })
     }
 
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
@@ -197,26 +209,28 @@ extension Form {
         switch event.kind {
         case "formSigned":
             guard hasSigned(scene.author ?? "") else { throw .movedOn }
-            return [self.event("formUnsigned", [], scene, roles(scene))]
+            return [self.event("formUnsigned", [], scene, scene.roles)]
         case "formUnsigned":
             // A signature stands for what was read: not for other words since.
             guard event["was"] == .int(version), !hasSigned(scene.author ?? "") else { throw .movedOn }
-            return [self.event("formSigned", [], scene, roles(scene))]
+            return [self.event("formSigned", [], scene, scene.roles)]
         case "sectionWritten":
             guard let id = event.item, let was = event["was"]?.string, let to = event["to"]?.string,
                 texts[id]?.text == to, texts[id]?.writers.last == event.actor || to.isEmpty
             else { throw .movedOn }
-            return [self.event("sectionWritten", [id], scene, takenBack(to, was, scene))]
+            let isBack = event["takenOut"]?.bool == true
+            let what = isBack ? rewording(to, was, scene) : takenBack(to, was, scene)
+            return [self.event("sectionWritten", [id], scene, what)]
         default: break
         }
         guard let quote = event.item.flatMap({ quotes[$0] }) else { throw .movedOn }
         switch event.kind {
         case "quoteAdded" where !quote.isRemoved && event["text"] == .string(quote.text),
             "quoteReturned" where !quote.isRemoved:
-            let what = roles(scene).merging(["takenBack": true]) { $1 }
+            let what = scene.roles.merging(["takenBack": true]) { $1 }
             return [self.event("quoteRemoved", [quote.id], scene, what)]
         case "quoteRemoved" where quote.isRemoved && standing(quote.id, in: scene) != nil:
-            return [self.event("quoteReturned", [quote.id], scene, roles(scene))]
+            return [self.event("quoteReturned", [quote.id], scene, scene.roles)]
         case "quoteEdited" where !quote.isRemoved && event["to"] == .string(quote.text):
             guard let was = event["was"]?.string else { throw .movedOn }
             return [self.event("quoteEdited", [quote.id], scene, takenBack(quote.text, was, scene))]

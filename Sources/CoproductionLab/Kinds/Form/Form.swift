@@ -5,6 +5,7 @@ import HashTreeCollections
 package struct Form: ActivityContent {
     package static let kind = "form"
     package static let collections = ["sections", "quotes", "versions"]
+    package static let flaggable: Set<String> = ["sections", "quotes"]
     package static let inputCollection: String? = "quotes"
     package static let commands: [String: CommandRule] = [
         "writeSection": .contribution(lateText: "text"),
@@ -16,6 +17,7 @@ package struct Form: ActivityContent {
         "approveQuote": .anytime,
     ]
     package static let undoneAnytime: Set<String> = ["quoteApproved"]
+    package static let namedAtSource: Set<String> = ["quoteApproved"]
 
     package enum SignOff: String, Sendable, CaseIterable { case none, everyone, sides }
     /// For words alone; but a disagreement can't be voted on (S17).
@@ -43,6 +45,8 @@ package struct Form: ActivityContent {
         package let text: String
         /// How many signatures it voided.
         package let voided: Int
+        /// Whose words may be in it.
+        let writers: [Author]
     }
     struct Signature: Sendable {
         var version: Int
@@ -50,16 +54,16 @@ package struct Form: ActivityContent {
     }
 
     /// By the ids of sections in the view, which are unique in the lab.
-    private(set) var texts = TreeDictionary<ID, Written>()
+    var texts = TreeDictionary<ID, Written>()
     /// Counts the edits of all parts.
-    package private(set) var version = 0
-    private(set) var changes = TreeDictionary<Int, Change>()
-    private(set) var quotes = TreeDictionary<ID, FormQuote>()
-    private(set) var signatures = TreeDictionary<Author, Signature>()
+    package internal(set) var version = 0
+    var changes = TreeDictionary<Int, Change>()
+    var quotes = TreeDictionary<ID, FormQuote>()
+    var signatures = TreeDictionary<Author, Signature>()
     /// Of those that stand, by role.
-    private(set) var signed: [Role: Int] = [:]
+    var signed: [Role: Int] = [:]
     /// Standing edits by section and author, so that what an undo takes back was counted.
-    private var edits = TreeDictionary<String, Int>()
+    var edits = TreeDictionary<String, Int>()
 
     package var hasOutputs: Bool { canBeWeighed }
     package var lackingEasyWords: [TemplateProblem] {
@@ -128,7 +132,7 @@ package struct Form: ActivityContent {
     }
 
     package func standingQuotes(in section: ID, _ scene: Scene) -> [FormQuote] {
-        quotes.values.filter { $0.section == section && standing($0.id, in: scene) != nil }
+        quotes.values.filter { $0.section == section && !$0.isRemoved && standing($0.id, in: scene) != nil }
             .sorted { $0.order < $1.order }
     }
 
@@ -164,9 +168,10 @@ package struct Form: ActivityContent {
         written.writers.removeAll { $0 == author }
         written.writers = text.isEmpty ? [] : written.writers + [author]
         texts[id] = written
-        consequence.join(edited(id, text))
+        consequence.join(edited(id, text, by: written.writers))
         consequence.outputs = [id]
-        let step = event["takenBack"]?.bool == true ? -1 : 1
+        let isOut = event["takenOut"]?.bool == true
+        let step = isOut ? Int.min / 2 : event["takenBack"]?.bool == true ? -1 : 1
         consequence.contributions = count(id, by: author, event, step)
         return consequence
     }
@@ -186,9 +191,9 @@ package struct Form: ActivityContent {
     static let shownChanges = 10
 
     /// The form as a whole has changed: a new version, which nobody has signed.
-    mutating func edited(_ section: ID, _ text: String) -> Consequence {
+    mutating func edited(_ section: ID, _ text: String, by writers: [Author] = []) -> Consequence {
         version += 1
-        changes[version] = Change(section: section, text: text, voided: signatureCount)
+        changes[version] = Change(section: section, text: text, voided: signatureCount, writers: writers)
         signed = [:]
         var consequence = Consequence()
         consequence.frame = true
@@ -281,6 +286,14 @@ package struct FormQuote: Sendable, Equatable {
     /// Their author has read how they stand here, and agrees.
     package var isApproved = false
     var isRemoved = false
+
+    init(id: ID, section: ID, original: String, order: String) {
+        self.id = id
+        self.section = section
+        self.original = original
+        self.order = order
+        text = original
+    }
 
     init?(added event: Event, order index: Int) {
         guard event.kind == "quoteAdded", let id = event.item, let text = event["text"]?.string,

@@ -43,6 +43,9 @@ extension Gather {
             return isOn == idea.isQuotable ? [] : [consent(to: idea, isOn, scene)]
         case "hideIdea":
             return [event("ideaHidden", [try standing(try body.id("idea")).id], scene)]
+        case "restoreIdea": return try restore(body, scene)
+        case "rewordIdea": return try reword(body, scene)
+        case "splitIdea": return try split(body, scene, &context)
         case "bringInIdeas": return [try bringIn(body, in: scene, &context)]
         case "approve", "decline": return try review(command, scene)
         case "mergeIdeas": return [try merge(body, scene)]
@@ -93,9 +96,26 @@ extension Gather {
         case "ideaEdited" where idea.stands && event["to"] == .object(idea.words.members):
             guard !isModerated || !idea.isShown || !scene.isBuilt(on: id) else { throw .movedOn }
             return [try back("ideaEdited", event, to: idea, scene)]
+        case "ideaReworded" where idea.stands && event["to"] == .object(idea.words.members):
+            guard let was = event["was"] else { throw .movedOn }
+            return [
+                reworded(idea, to: Idea.Words(members: was), original: event["wasOriginal"]?.string, scene)
+            ]
+        case "ideaSplit" where idea.absence == .split, "ideaSplitAgain" where idea.absence == .split:
+            try scene.checkReturn(of: [id])
+            return [try joined(idea, scene)]
+        case "ideasJoined" where idea.stands && !scene.isBuilt(on: id):
+            let parts = Array(event.items.dropFirst())
+            guard parts.allSatisfy({ ideas[$0]?.absence == .withdrawn }) else { throw .movedOn }
+            try scene.checkReturn(of: parts)
+            return [self.event("ideaSplitAgain", event.items, scene)]
+        case "ideaReturned" where idea.stands && event["byHand"] == true:
+            return [self.event("ideaHidden", [id], scene)]
         case "ideaWithdrawn" where idea.absence == .withdrawn, "ideaHidden" where idea.absence == .hidden:
             try scene.checkReturn(of: [id])
-            return [self.event("ideaReturned", [id], scene)]
+            var back: [String: JSON] = [:]
+            back["absence"] = event["was"]
+            return [self.event("ideaReturned", [id], scene, .object(back))]
         case "ideasMerged" where idea.stands && event["to"] == .object(idea.words.members):
             let others = Array(event.items.dropFirst())
             guard others.allSatisfy({ ideas[$0]?.absence == .merged && idea.merged.contains($0) }) else {
@@ -125,11 +145,13 @@ extension Gather {
         -> Event
     {
         guard let was = event["was"] else { throw .movedOn }
-        return rewritten(kind, event.items, from: idea.words, to: Idea.Words(members: was), scene)
+        return rewritten(
+            kind, event.items, from: idea.words, to: Idea.Words(members: was), scene,
+            original: event["wasOriginal"]?.string)
     }
 
     /// One that all may see: what waits to be read isn't made one with others, nor hidden.
-    private func standing(_ id: ID) throws(Rejection) -> Idea {
+    func standing(_ id: ID) throws(Rejection) -> Idea {
         guard let idea = ideas[id], idea.isShown else { throw .unknownItem }
         return idea
     }
@@ -140,20 +162,18 @@ extension Gather {
         return idea
     }
 
-    private func rewritten(
-        _ kind: String, _ items: [ID], from was: Idea.Words, to words: Idea.Words, _ scene: Scene
+    /// - Parameter original: the author's own words, where those it gets are a facilitator's.
+    func rewritten(
+        _ kind: String, _ items: [ID], from was: Idea.Words, to words: Idea.Words, _ scene: Scene,
+        original: String? = nil
     ) -> Event {
-        event(kind, items, scene, ["was": .object(was.members), "to": .object(words.members)])
+        var what: [String: JSON] = ["was": .object(was.members), "to": .object(words.members)]
+        what.set("original", original)
+        what.set("wasOriginal", items.first.flatMap { ideas[$0]?.original })
+        return event(kind, items, scene, .object(what))
     }
 
-    private func event(_ kind: String, _ items: [ID], _ scene: Scene, _ what: JSON = .empty) -> Event {
-        var persons = [scene.author ?? ""]
-        // An event concerns those whose words it holds, too: erasing them must find it.
-        for id in items {
-            if let author = ideas[id]?.author, !author.isEmpty, !persons.contains(author) {
-                persons.append(author)
-            }
-        }
-        return Event(kind, activity: scene.activity.id, items: items, by: persons, what)
+    func event(_ kind: String, _ items: [ID], _ scene: Scene, _ what: JSON = .empty) -> Event {
+        scene.event(kind, items, what, concerning: items.compactMap { ideas[$0]?.author })
     }
 }

@@ -26,8 +26,8 @@ extension Gather {
             }
             ids.append(context.ids.next())
         }
-        return Event(
-            "ideasBroughtIn", activity: scene.activity.id, items: ids, by: [scene.author ?? ""],
+        return scene.event(
+            "ideasBroughtIn", ids,
             ["ideas": .array(words)])
     }
 
@@ -38,7 +38,6 @@ extension Gather {
                 !scene.isBuilt(on: id)
             else { throw .movedOn }
         }
-        return Event(
-            "ideasTakenOut", activity: scene.activity.id, items: event.items, by: [scene.author ?? ""])
+        return scene.event("ideasTakenOut", event.items)
     }
 }

@@ -3,7 +3,8 @@ import HashTreeCollections
 /// `gather`: people add short ideas. Ideas flow on to votes, ratings and pledges (S4).
 package struct Gather: ActivityContent {
     package static let kind = "gather"
-    package static let collections = ["ideas", "waiting"]
+    package static let collections = ["ideas", "waiting", "hidden"]
+    package static let flaggable: Set<String> = ["ideas"]
     package static let results = ["ideaAdded": "idea"]
     package static let commands: [String: CommandRule] = [
         "addIdea": .contribution(lateText: "text"),
@@ -11,13 +12,22 @@ package struct Gather: ActivityContent {
         "withdrawIdea": .whileOpen,
         "mergeIdeas": .facilitating,
         "hideIdea": .facilitating,
+        "restoreIdea": .facilitating,
+        "rewordIdea": .facilitating,
+        "splitIdea": .facilitating,
         "bringInIdeas": .facilitating,
         "allowQuote": .anytime,
         "approve": .facilitating,
         "decline": .facilitating,
     ]
     package static let facilitation: Set<String> = [
-        "ideasMerged", "ideaHidden", "ideaApproved", "ideaDeclined", "ideasBroughtIn",
+        "ideasMerged", "ideaHidden", "ideaReworded", "ideaSplit", "ideasJoined", "ideaSplitAgain",
+        "ideaApproved", "ideaDeclined", "ideasBroughtIn",
+    ]
+    package static let moderation: [String: Moderation.What] = [
+        "ideaHidden": .hidden, "ideaReturned": .restored, "ideasMerged": .merged, "ideasParted": .parted,
+        "ideaSplit": .split, "ideaSplitAgain": .split, "ideasJoined": .joined, "ideaReworded": .reworded,
+        "ideaApproved": .approved, "ideaDeclined": .declined, "ideaUnread": .unread,
     ]
     package static let undoneAnytime: Set<String> = ["quoteAllowed"]
     package var hasOutputs: Bool { true }
@@ -32,9 +42,9 @@ package struct Gather: ActivityContent {
     package let staysOpen: Bool
     /// The headings that ideas are put under, such as “helps start”, “helps stay”, “puts off” (S30); none, or two and more.
     package let headings: [Heading]
-    package private(set) var ideas = TreeDictionary<ID, Idea>()
-    private var byAuthor = TreeDictionary<Author, [ID]>()
-    private var shown = 0
+    package internal(set) var ideas = TreeDictionary<ID, Idea>()
+    var byAuthor = TreeDictionary<Author, [ID]>()
+    var shown = 0
 
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow("asksCos", "asksWhen", "asksFor", "asksQuote", "groups", "moderated", "staysOpen")
@@ -53,11 +63,22 @@ package struct Gather: ActivityContent {
         guard let id = event.item else { return Consequence() }
         switch event.kind {
         case "ideaAdded": return add(id, event)
+        case "ideaReworded":
+            return change(id) { idea in
+                guard let words = event["to"] else { return }
+                idea.words = Idea.Words(members: words)
+                idea.original = event["original"]?.string
+                idea.version += 1
+            }
+        case "ideaSplit": return split(id, event)
+        case "ideaSplitAgain": return splitAgain(id, event)
+        case "ideasJoined": return join(id, event)
         case "ideaEdited":
             let isModerated = isModerated
             return change(id) { idea in
                 guard let words = event["to"] else { return }
                 idea.words = Idea.Words(members: words)
+                idea.original = event["original"]?.string
                 idea.version += 1
                 idea.isEdited = true
                 if isModerated { idea.review = .waiting }
@@ -76,30 +97,15 @@ package struct Gather: ActivityContent {
             return change(id) { $0.isQuotable = isOn }
         case "ideaWithdrawn": return setAbsence(of: [id], .withdrawn)
         case "ideaHidden": return setAbsence(of: [id], .hidden)
-        case "ideaReturned": return setAbsence(of: [id], nil)
+        case "ideaReturned":
+            return setAbsence(of: [id], event["absence"]?.string.flatMap(Idea.Absence.init))
         case "ideasBroughtIn":
             guard let list = event["ideas"]?.array else { return Consequence() }
             return zip(event.items, list).reduce(into: Consequence()) { $0.join(bringIn($1.0, $1.1)) }
         case "ideasTakenOut": return setAbsence(of: event.items, .withdrawn)
         case "ideasReturned": return setAbsence(of: event.items, nil)
-        case "ideasMerged":
-            var consequence = setAbsence(of: Array(event.items.dropFirst()), .merged)
-            consequence.join(
-                change(id) { idea in
-                    idea.merged.append(contentsOf: event.items.dropFirst())
-                    if let words = event["to"] { idea.words = Idea.Words(members: words) }
-                    idea.version += 1
-                })
-            return consequence
-        case "ideasParted":
-            var consequence = setAbsence(of: Array(event.items.dropFirst()), nil)
-            consequence.join(
-                change(id) { idea in
-                    idea.merged.removeAll { event.items.dropFirst().contains($0) }
-                    if let words = event["to"] { idea.words = Idea.Words(members: words) }
-                    idea.version += 1
-                })
-            return consequence
+        case "ideasMerged": return merge(id, event)
+        case "ideasParted": return part(id, event)
         default: return Consequence()
         }
     }
@@ -120,6 +126,60 @@ package struct Gather: ActivityContent {
         consequence.frame = true
         consequence.outputs = [id]
         consequence.contributions = [(author, idea.role, 1)]
+        return consequence
+    }
+
+    private mutating func merge(_ id: ID, _ event: Event) -> Consequence {
+        // Those whose rows were erased aren't there any more.
+        let others = event.items.dropFirst().filter { ideas[$0] != nil }
+        var consequence = setAbsence(of: others, .merged)
+        for other in others { ideas[other]?.mergedInto = id }
+        consequence.join(
+            change(id) { idea in
+                idea.merged.append(contentsOf: others)
+                if let words = event["to"] {
+                    let next = Idea.Words(members: words)
+                    idea.merges.append(Idea.Merge(was: idea.words, to: next))
+                    if next.text != idea.words.text { idea.original = idea.original ?? idea.words.text }
+                    idea.words = next
+                }
+                idea.version += 1
+            })
+        return consequence
+    }
+
+    private mutating func part(_ id: ID, _ event: Event) -> Consequence {
+        let others = Array(event.items.dropFirst())
+        var consequence = setAbsence(of: others, nil)
+        for other in others { ideas[other]?.mergedInto = nil }
+        consequence.join(
+            change(id) { idea in
+                idea.merged.removeAll { others.contains($0) }
+                if idea.merged.isEmpty { idea.merges = [] }
+                if let words = event["to"] { idea.words = Idea.Words(members: words) }
+                if idea.original == idea.words.text { idea.original = nil }
+                idea.version += 1
+            })
+        return consequence
+    }
+
+    /// One of the ideas that an idea was split into: by the same author, who said all of it.
+    mutating func add(_ id: ID, of whole: Idea, _ text: String) -> Consequence {
+        guard ideas[id] == nil else { return Consequence() }
+        var idea = Idea(
+            id: id, author: whole.author, role: whole.role, support: whole.support,
+            order: Order.appended(ideas.count), words: whole.words)
+        idea.words.text = text
+        idea.isBroughtIn = whole.isBroughtIn
+        idea.splitFrom = whole.id
+        ideas[id] = idea
+        if !idea.isBroughtIn { byAuthor[idea.author, default: []].append(id) }
+        shown += 1
+        var consequence = Consequence()
+        consequence.entries = places(of: id)
+        consequence.frame = true
+        consequence.outputs = [id]
+        if !idea.isBroughtIn { consequence.mine = [idea.author] }
         return consequence
     }
 
@@ -148,7 +208,7 @@ package struct Gather: ActivityContent {
             shown += idea.isShown ? 1 : -1
             consequence.frame = true
         }
-        consequence.entries = places(of: id)
+        consequence.entries = places(of: id) + idea.merged.map { ("hidden", $0) }
         consequence.outputs = [id]
         if !idea.isBroughtIn { consequence.mine = [idea.author] }
         return consequence
@@ -156,17 +216,19 @@ package struct Gather: ActivityContent {
 
     /// The entries by which an idea may be seen.
     private func places(of id: ID) -> [(collection: String, id: ID)] {
-        isModerated ? [("ideas", id), ("waiting", id)] : [("ideas", id)]
+        ["ideas", "hidden"].map { ($0, id) } + (isModerated ? [("waiting", id)] : [])
     }
 
-    private mutating func setAbsence(of ids: [ID], _ absence: Idea.Absence?) -> Consequence {
+    mutating func setAbsence(of ids: [ID], _ absence: Idea.Absence?) -> Consequence {
         var consequence = Consequence()
         consequence.frame = true
         for id in ids {
             guard let before = ideas[id], before.absence != absence else { continue }
             consequence.join(change(id) { $0.absence = absence })
-            // Merged and hidden ideas were still somebody's contribution; a withdrawn one is taken back.
-            if !before.isBroughtIn, (before.absence == .withdrawn) != (absence == .withdrawn) {
+            // The parts of a split idea count as one, as it did. Merged and hidden ideas were still somebody's contribution; a withdrawn one is taken back.
+            if !before.isBroughtIn, before.splitFrom == nil,
+                (before.absence == .withdrawn) != (absence == .withdrawn)
+            {
                 consequence.contributions.append((before.author, before.role, absence == .withdrawn ? -1 : 1))
             }
         }
@@ -191,15 +253,21 @@ package struct Gather: ActivityContent {
     }
 
     package func has(_ collection: String, for audience: Audience) -> Bool {
-        collection == "ideas" || (isModerated && audience == .facilitator)
+        collection == "ideas" || (audience == .facilitator && (isModerated || collection == "hidden"))
     }
 
     package func ids(in collection: String, _ scene: Scene) -> [ID] {
-        ideas.values.filter { collection == "ideas" ? $0.isShown : $0.stands && $0.review == .waiting }.map(
-            \.id)
+        ideas.values.filter {
+            switch collection {
+            case "ideas": $0.isShown
+            case "hidden": $0.isHidden
+            default: $0.stands && $0.review == .waiting
+            }
+        }.map(\.id)
     }
 
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
+        if collection == "hidden" { return hidden(id, for: audience, in: scene) }
         if collection == "waiting" { return unread(id, for: audience, in: scene) }
         guard scene.activity.showsTexts, let idea = ideas[id], idea.isShown else { return nil }
         var members = idea.words.members
@@ -207,6 +275,7 @@ package struct Gather: ActivityContent {
         members["version"] = .int(idea.version)
         members.flag("edited", idea.isEdited)
         members.flag("quotable", idea.isQuotable)
+        tellOriginal(of: idea, &members)
         if !idea.merged.isEmpty { members["merged"] = .int(idea.merged.count) }
         if idea.support != .self { members["support"] = .string(idea.support.rawValue) }
         guard !idea.isBroughtIn else { return .object(members.merging(["broughtIn": true]) { $1 }) }
@@ -240,6 +309,7 @@ package struct Gather: ActivityContent {
             members["order"] = .string(idea.order)
             members.set("absence", idea.absence?.rawValue)
             members.flag("quotable", idea.isQuotable)
+            tellOriginal(of: idea, &members)
             idea.review.tell(&members)
             own[id] = .object(members)
         }
@@ -259,9 +329,11 @@ package struct Gather: ActivityContent {
         return headings.first { $0.id == group }?.title
     }
 
-    /// Not of ideas that were merged: they hold the words of others as well.
+    /// Not of ideas that were merged, reworded or split: they hold the words of others as well.
     package func quotation(of item: ID) -> Quotation? {
-        guard let idea = ideas[item], idea.isShown, idea.isQuotable, idea.merged.isEmpty else { return nil }
+        guard let idea = ideas[item], idea.isShown, idea.isQuotable, idea.merged.isEmpty,
+            idea.original == nil, idea.splitFrom == nil
+        else { return nil }
         return Quotation(text: idea.words.text, author: idea.author, role: idea.role)
     }
 

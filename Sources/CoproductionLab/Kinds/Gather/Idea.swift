@@ -41,9 +41,30 @@ package struct Idea: Sendable, Equatable {
     /// The ideas that were merged into this one.
     package var merged: [ID] = []
 
-    package enum Absence: String, Sendable { case withdrawn, hidden, merged }
+    /// Its author's own words, where a facilitator has put others in their place.
+    package internal(set) var original: String?
+    /// The words before and after each merge into this one.
+    var merges: [Merge] = []
+    /// The idea that this one was merged into, or is a part of.
+    var mergedInto: ID?
+    var splitFrom: ID?
+
+    struct Merge: Sendable, Equatable {
+        let was: Idea.Words
+        let to: Idea.Words
+    }
+
+    package enum Absence: String, Sendable { case withdrawn, hidden, merged, split }
 
     package var stands: Bool { absence == nil }
+    /// Whether a facilitator took it off the view.
+    var isHidden: Bool {
+        switch absence {
+        case .hidden, .merged, .split: true
+        case .withdrawn: false
+        case nil: if case .declined = review { true } else { false }
+        }
+    }
     /// Whether others may see it once answers are shown: it stands, and has been read where that comes first (S43).
     package var isShown: Bool { stands && review == .approved }
 }

@@ -24,9 +24,14 @@ extension Grid {
             let id = try body.id("entry")
             guard entries[id]?.stands == true else { throw .unknownItem }
             return [event("entryHidden", [id], scene)]
+        case "restoreEntry":
+            let id = try body.id("entry")
+            guard entries[id]?.absence == .hidden else { throw .unknownItem }
+            try scene.checkReturn(of: [id])
+            return [event("entryReturned", [id], scene)]
         case "letAllWrite":
             guard !plan.firstRoles.isEmpty, !isOpenToAll else { return [] }
-            return [Event("allMayWrite", activity: scene.activity.id, by: [scene.author ?? ""])]
+            return [scene.event("allMayWrite", [])]
         default: throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
         }
     }
@@ -91,7 +96,7 @@ extension Grid {
             return [levelSet(cell, to: event["was"]?.int, was: now, scene)]
         case "allMayWrite":
             guard isOpenToAll, !hasLaterVoices else { throw .movedOn }
-            return [Event("firstRolesWrite", activity: scene.activity.id, by: [scene.author ?? ""])]
+            return [scene.event("firstRolesWrite", [])]
         default: break
         }
         guard let id = event.item, let entry = entries[id] else { throw .movedOn }
@@ -101,11 +106,26 @@ extension Grid {
         case "entryEdited" where entry.stands && event["to"]?.string == entry.text:
             guard let was = event["was"] else { throw .movedOn }
             return [self.event("entryEdited", [id], scene, ["to": was, "was": .string(entry.text)])]
+        case "entryReturned" where entry.stands && event["byHand"] == true:
+            return [self.event("entryHidden", [id], scene)]
         case "entryWithdrawn" where entry.absence == .withdrawn, "entryHidden" where entry.absence == .hidden:
             try scene.checkReturn(of: [id])
-            return [self.event("entryReturned", [id], scene)]
+            var back: [String: JSON] = [:]
+            back["absence"] = event["was"]
+            return [self.event("entryReturned", [id], scene, back)]
         default: throw .movedOn
         }
+    }
+
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        let levels = (owns[author]?.levels ?? [:]).sorted { $0.key.key < $1.key.key }
+            .map { levelSet($0.key, to: nil, was: $0.value, scene) }
+        return levels
+            + written(by: author).filter { entries[$0]?.absence != .withdrawn }.map { id in
+                var was: [String: JSON] = [:]
+                was.set("was", entries[id]?.absence?.rawValue)
+                return event("entryWithdrawn", [id], scene, was)
+            }
     }
 
     // MARK: - Events
@@ -122,14 +142,8 @@ extension Grid {
     private func event(
         _ kind: String, _ items: [ID], _ scene: Scene, _ what: [String: JSON] = [:]
     ) -> Event {
-        var what = what
-        what["role"] = .string(scene.role.rawValue)
-        what["support"] = .string(scene.support.rawValue)
-        var persons = [scene.author ?? ""]
-        // An event concerns whose words it holds, too: erasing them must find it.
-        if let author = items.first.flatMap({ entries[$0]?.author }), !persons.contains(author) {
-            persons.append(author)
-        }
-        return Event(kind, activity: scene.activity.id, items: items, by: persons, .object(what))
+        scene.event(
+            kind, items, .object(what.merging(scene.roles) { $1 }),
+            concerning: items.prefix(1).compactMap { entries[$0]?.author })
     }
 }

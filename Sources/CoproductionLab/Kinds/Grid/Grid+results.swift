@@ -35,12 +35,18 @@ extension Grid {
     }
 
     private func places(in scene: Scene) -> [(GridCell, Place)] {
-        plan.rows(in: scene).flatMap { row in
+        var rows = plan.rows(in: scene).map { ($0.id, plan.title(ofRow: $0.id, in: scene)) }
+        // Rows that came out of an anonymous activity stand by their words, since their order could tell whose they are.
+        if plan.rows == nil,
+            scene.inputs.contains(where: {
+                scene.lab.activities[$0.source]?.visibility.isAnonymous == true
+            })
+        {
+            rows.sort { ($0.1, $0.0) < ($1.1, $1.0) }
+        }
+        return rows.flatMap { id, title in
             plan.columns.map { column in
-                (
-                    GridCell(row: row.id, column: column.id),
-                    Place(row: plan.title(ofRow: row.id, in: scene), column: column.title)
-                )
+                (GridCell(row: id, column: column.id), Place(row: title, column: column.title))
             }
         }
     }

@@ -60,10 +60,15 @@ extension Grid {
                 }, uniquingKeysWith: { first, _ in first }))
     }
 
+    package func has(_ collection: String, for audience: Audience) -> Bool {
+        collection != "hidden" || audience == .facilitator
+    }
+
     package func ids(in collection: String, _ scene: Scene) -> [ID] {
         switch collection {
         case "items": plan.rows == nil ? scene.inputs.map(\.id) : []
         case "entries": entries.filter { $0.value.stands }.map(\.key)
+        case "hidden": entries.filter { $0.value.absence == .hidden }.map(\.key)
         default:
             ([tallies] + rounds.values).reduce(into: Set<ID>()) { $0.formUnion($1.keys.map(\.key)) }.sorted()
         }
@@ -75,6 +80,12 @@ extension Grid {
             guard plan.rows == nil, let item = scene.input(id) else { return nil }
             return ["from": .string(item.source), "order": .string(item.order)]
         case "entries": return written(id, for: audience, in: scene)
+        case "hidden":
+            // What a facilitator took off the view, for the desk, and never whose it is.
+            guard audience == .facilitator, scene.activity.showsTexts, let entry = entries[id],
+                entry.absence == .hidden
+            else { return nil }
+            return .object(members(of: entry).merging(["absence": "hidden"]) { $1 })
         default: return GridCell(key: id).flatMap { cell($0, in: scene) }
         }
     }

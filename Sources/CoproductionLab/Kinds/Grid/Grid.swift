@@ -3,7 +3,8 @@ import HashTreeCollections
 /// `grid`: people fill cells with a level from 0 to 3, a text, or both (S22, S23, S37, S57).
 package struct Grid: ActivityContent {
     package static let kind = "grid"
-    package static let collections = ["cells", "entries", "items"]
+    package static let collections = ["cells", "entries", "items", "hidden"]
+    package static let flaggable: Set<String> = ["entries"]
     package static let inputCollection: String? = "items"
     package static let results = ["entryAdded": "entry"]
     package static let commands: [String: CommandRule] = [
@@ -13,24 +14,31 @@ package struct Grid: ActivityContent {
         "withdrawEntry": .whileOpen,
         "letAllWrite": .facilitating,
         "hideEntry": .facilitating,
+        "restoreEntry": .facilitating,
     ]
     package static let facilitation: Set<String> = ["allMayWrite", "entryHidden"]
 
+    package static let moderation: [String: Moderation.What] = [
+        "entryHidden": .hidden, "entryReturned": .restored,
+    ]
+
     let plan: GridPlan
     /// S37: the facilitator has let everybody write.
-    private(set) var isOpenToAll = false
+    var isOpenToAll = false
     struct Own: Sendable {
         var role: Role
         var levels: [GridCell: Int] = [:]
     }
-    private(set) var owns = TreeDictionary<Author, Own>()
-    private(set) var tallies = TreeDictionary<GridCell, GridTally>()
-    private(set) var entries = TreeDictionary<ID, GridEntry>()
-    private(set) var standing = 0
-    private var byCell = TreeDictionary<GridCell, [ID]>()
-    private(set) var byAuthor = TreeDictionary<Author, [ID]>()
+    var owns = TreeDictionary<Author, Own>()
+    var tallies = TreeDictionary<GridCell, GridTally>()
+    var entries = TreeDictionary<ID, GridEntry>()
+    var standing = 0
+    var byCell = TreeDictionary<GridCell, [ID]>()
+    /// Cells in which something private was written before the lab was taken in here.
+    var filled: Set<GridCell> = []
+    var byAuthor = TreeDictionary<Author, [ID]>()
     /// The levels that earlier reveals showed, by round.
-    private(set) var rounds: [Int: TreeDictionary<GridCell, GridTally>] = [:]
+    var rounds: [Int: TreeDictionary<GridCell, GridTally>] = [:]
 
     package var needsInputs: Bool { plan.rows == nil }
     package var hasOutputs: Bool { plan.takesText }
@@ -42,6 +50,8 @@ package struct Grid: ActivityContent {
         {
             rounds[scene.activity.round] = tallies
         }
+        // Where opening it again was undone, that round has not been.
+        if state == .revealed { rounds = rounds.filter { $0.key <= scene.activity.round } }
     }
 
     func level(of author: Author, in cell: GridCell) -> Int? { owns[author]?.levels[cell] }
@@ -75,10 +85,13 @@ package struct Grid: ActivityContent {
             }
         case "entryWithdrawn": return setAbsence(of: id, .withdrawn)
         case "entryHidden": return setAbsence(of: id, .hidden)
-        case "entryReturned": return setAbsence(of: id, nil)
+        case "entryReturned":
+            return setAbsence(of: id, event["absence"]?.string.flatMap(GridEntry.Absence.init))
         default: return Consequence()
         }
     }
+
+    func written(by author: Author) -> [ID] { byAuthor[author] ?? [] }
 
     private mutating func setLevel(_ event: Event, _ scene: Scene) -> Consequence {
         guard let row = event["row"]?.string, let column = event["column"]?.string else {
@@ -137,7 +150,7 @@ package struct Grid: ActivityContent {
         change(&entry)
         entries[id] = entry
         var consequence = Consequence()
-        consequence.entries = [("entries", id)]
+        consequence.entries = ["entries", "hidden"].map { ($0, id) }
         consequence.outputs = [id]
         consequence.mine = [entry.author]
         return consequence
@@ -206,7 +219,8 @@ package struct Grid: ActivityContent {
 
     func isEmpty(_ cell: GridCell) -> Bool {
         guard !plan.takesText else {
-            return (byCell[cell] ?? []).allSatisfy { entries[$0]?.stands != true }
+            return !filled.contains(cell)
+                && (byCell[cell] ?? []).allSatisfy { entries[$0]?.stands != true }
         }
         guard let tally = tallies[cell] else { return true }
         return tally.count(of: 0) == tally.n

@@ -2,7 +2,7 @@
 /// saying “not at all” (S22).
 struct GridTally: Sendable {
     /// Level 0 is the first of four.
-    private var byRole: [Role: OrdinalCounts] = [:]
+    var byRole: [Role: OrdinalCounts] = [:]
 
     static let levels = 0...3
 
@@ -14,7 +14,7 @@ struct GridTally: Sendable {
     private func of(_ roles: [Role]) -> OrdinalCounts {
         roles.reduce(OrdinalCounts(levels: 4)) { $0 + (byRole[$1] ?? OrdinalCounts(levels: 4)) }
     }
-    private var room: OrdinalCounts { of(Role.allCases) }
+    var room: OrdinalCounts { of(Role.allCases) }
     var isEmpty: Bool { room.n == 0 }
     var n: Int { room.n }
     func count(of level: Int) -> Int { room[level + 1] }

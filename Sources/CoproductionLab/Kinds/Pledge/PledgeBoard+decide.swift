@@ -109,7 +109,13 @@ extension PledgeBoard {
     }
 
     private func event(_ kind: String, _ id: ID, _ scene: Scene, _ what: JSON = .empty) -> Event {
-        Event(kind, activity: scene.activity.id, items: [id], by: [scene.author ?? ""], what)
+        scene.event(kind, [id], what)
+    }
+
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        entries(of: author).compactMap { pledges[$0.id] }.filter { $0.status != .withdrawn }.map {
+            event("pledgeWithdrawn", $0.id, scene, ["was": .string($0.status.rawValue)])
+        }
     }
 
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {

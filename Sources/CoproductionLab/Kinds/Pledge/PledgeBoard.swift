@@ -4,6 +4,7 @@ import HashTreeCollections
 package struct PledgeBoard: ActivityContent {
     package static let kind = "pledge"
     package static let collections = ["pledges"]
+    package static let flaggable: Set<String> = ["pledges"]
     package static let results = ["pledgeOffered": "pledge"]
     package static let commands: [String: CommandRule] = [
         "addPledge": .contribution(lateText: "give"),
@@ -16,8 +17,8 @@ package struct PledgeBoard: ActivityContent {
 
     /// Which of the optional fields the screens ask for.
     private let asks: [String: Bool]
-    private(set) var pledges = TreeDictionary<ID, Pledge>()
-    private var byAuthor = TreeDictionary<Author, [ID]>()
+    var pledges = TreeDictionary<ID, Pledge>()
+    var byAuthor = TreeDictionary<Author, [ID]>()
 
     package init(settings: Settings) throws(TemplateProblem) {
         try settings.allow(

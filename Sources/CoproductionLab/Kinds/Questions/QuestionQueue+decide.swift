@@ -176,6 +176,12 @@ extension QuestionQueue {
         }
     }
 
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        (supports[author] ?? []).sorted().map { supported($0, false, scene) }
+            + (byAuthor[author] ?? []).filter { questions[$0]?.isWithdrawn == false }
+            .map { event("questionWithdrawn", $0, scene) }
+    }
+
     /// What may not be seen yet can't be supported or marked either.
     private func standing(_ id: ID, _ scene: Scene) throws(Rejection) -> PanelQuestion {
         guard let question = questions[id], !question.isWithdrawn,
@@ -191,9 +197,6 @@ extension QuestionQueue {
     }
 
     private func event(_ kind: String, _ id: ID, _ scene: Scene, _ what: JSON = .empty) -> Event {
-        var persons = [scene.author ?? ""]
-        // An event concerns those whose words it holds, too: erasing them must find it.
-        if let author = questions[id]?.author, !persons.contains(author) { persons.append(author) }
-        return Event(kind, activity: scene.activity.id, items: [id], by: persons, what)
+        scene.event(kind, [id], what, concerning: [questions[id]?.author].compactMap { $0 })
     }
 }

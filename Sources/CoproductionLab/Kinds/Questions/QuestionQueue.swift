@@ -5,6 +5,7 @@ import HashTreeCollections
 package struct QuestionQueue: ActivityContent {
     package static let kind = "questions"
     package static let collections = ["questions"]
+    package static let flaggable: Set<String> = ["questions"]
     package static let results = ["questionAsked": "question"]
     package static let commands: [String: CommandRule] = [
         "askQuestion": .contribution(lateText: "text"),
@@ -26,7 +27,7 @@ package struct QuestionQueue: ActivityContent {
     package internal(set) var questions = TreeDictionary<ID, PanelQuestion>()
     var byAuthor = TreeDictionary<Author, [ID]>()
     var supports = TreeDictionary<Author, Set<ID>>()
-    private var standing = 0
+    var standing = 0
 
     package var hasOutputs: Bool { true }
 

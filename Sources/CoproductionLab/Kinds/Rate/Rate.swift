@@ -20,17 +20,17 @@ package struct Rate: ActivityContent {
     }
 
     private let axes: [Axis: Wording]
-    private struct Own: Sendable {
+    struct Own: Sendable {
         var role: Role
         var ratings = TreeDictionary<ID, Rating>()
     }
-    private var owns = TreeDictionary<Author, Own>()
-    private var tallies = TreeDictionary<ID, ItemTally>()
-    private var decisions = TreeDictionary<ID, Decision>()
+    var owns = TreeDictionary<Author, Own>()
+    var tallies = TreeDictionary<ID, ItemTally>()
+    var decisions = TreeDictionary<ID, Decision>()
     /// Counts how often anything was decided on an item, so that versions never come back.
-    private var decided = TreeDictionary<ID, Int>()
+    var decided = TreeDictionary<ID, Int>()
     /// What earlier reveals showed, by round.
-    private var rounds: [Int: TreeDictionary<ID, ItemTally>] = [:]
+    var rounds: [Int: TreeDictionary<ID, ItemTally>] = [:]
 
     package var needsInputs: Bool { true }
     package var hasOutputs: Bool { true }
@@ -61,6 +61,8 @@ package struct Rate: ActivityContent {
         {
             rounds[scene.activity.round] = tallies
         }
+        // Where opening it again was undone, that round has not been.
+        if state == .revealed { rounds = rounds.filter { $0.key <= scene.activity.round } }
     }
 
     // MARK: - Decide
@@ -78,8 +80,8 @@ package struct Rate: ActivityContent {
     }
 
     private func rated(_ item: ID, from before: Rating, to after: Rating, _ scene: Scene) -> Event {
-        Event(
-            "itemRated", activity: scene.activity.id, items: [item], by: [scene.author ?? ""],
+        scene.event(
+            "itemRated", [item],
             [
                 "to": .object(after.members), "was": .object(before.members),
                 "role": .string(scene.role.rawValue), "support": .string(scene.support.rawValue),
@@ -107,8 +109,8 @@ package struct Rate: ActivityContent {
     }
 
     private func decided(_ item: ID, to members: JSON, was: Decision?, _ scene: Scene) -> Event {
-        Event(
-            "itemDecided", activity: scene.activity.id, items: [item], by: [scene.author ?? ""],
+        scene.event(
+            "itemDecided", [item],
             ["to": members, "was": .object(was?.members ?? [:])])
     }
 
@@ -123,6 +125,12 @@ package struct Rate: ActivityContent {
             guard event["to"] == .object(decisions[item]?.members ?? [:]) else { throw .movedOn }
             return [decided(item, to: was, was: decisions[item], scene)]
         default: throw .movedOn
+        }
+    }
+
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        (owns[author]?.ratings ?? [:]).sorted { $0.key < $1.key }.map {
+            rated($0.key, from: $0.value, to: Rating(), scene)
         }
     }
 

@@ -51,7 +51,7 @@ struct Rating: Sendable, Equatable {
 /// All answers about one item, as counts: by axis and by role, so that a figure costs the same for ten people as for ten
 /// thousand.
 struct ItemTally: Sendable {
-    private var counts: [Axis: [Role: OrdinalCounts]] = [:]
+    var counts: [Axis: [Role: OrdinalCounts]] = [:]
 
     mutating func replace(_ before: Rating, with after: Rating, of role: Role) {
         for axis in Axis.allCases where before.answers[axis] != after.answers[axis] {

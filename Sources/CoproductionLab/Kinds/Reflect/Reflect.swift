@@ -111,7 +111,7 @@ package struct Reflect: ActivityContent {
     }
 
     private func event(_ kind: String, _ id: ID, _ scene: Scene, _ what: JSON) -> Event {
-        Event(kind, activity: scene.activity.id, items: [id], by: [scene.author ?? ""], what)
+        scene.event(kind, [id], what)
     }
 
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {

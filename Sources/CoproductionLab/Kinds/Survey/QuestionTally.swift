@@ -27,7 +27,7 @@ struct QuestionTally: Sendable, Equatable {
         }
     }
 
-    private(set) var byRole: [Role: Group] = [:]
+    var byRole: [Role: Group] = [:]
 
     mutating func replace(_ before: SurveyAnswer?, with after: SurveyAnswer?, of role: Role) {
         var group = byRole[role] ?? Group()

@@ -61,8 +61,8 @@ extension Survey {
     func matched(
         _ match: SurveyMatch, _ to: SurveyConsent, was: SurveyConsent, _ scene: Scene
     ) -> Event {
-        Event(
-            "matchAnswered", activity: scene.activity.id, items: [match.id], by: [scene.author ?? ""],
+        scene.event(
+            "matchAnswered", [match.id],
             ["to": .object(to.members), "was": .object(was.members)])
     }
 

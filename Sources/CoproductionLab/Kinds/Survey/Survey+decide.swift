@@ -167,9 +167,6 @@ extension Survey {
     }
 
     func event(_ kind: String, _ items: [ID], _ scene: Scene, _ what: [String: JSON]) -> Event {
-        var what = what
-        what["role"] = .string(scene.role.rawValue)
-        what["support"] = .string(scene.support.rawValue)
-        return Event(kind, activity: scene.activity.id, items: items, by: [scene.author ?? ""], .object(what))
+        scene.event(kind, items, .object(what.merging(scene.roles) { $1 }))
     }
 }

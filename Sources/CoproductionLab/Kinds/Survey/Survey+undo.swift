@@ -1,4 +1,27 @@
 extension Survey {
+    /// Answers, words and each yes. A match that was suggested stays, without their name.
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        guard let own = owns[author] else { return [] }
+        var events = own.answers.sorted { $0.key < $1.key }.map {
+            answered($0.key, nil, was: $0.value, scene)
+        }
+        for id in own.texts.values.joined().sorted() {
+            guard let text = texts[id], text.stands else { continue }
+            events.append(
+                changed(
+                    "textChanged", id, text.question, to: "", was: text.text, isEvidence: text.isEvidence,
+                    scene))
+        }
+        for (id, consent) in own.consents.sorted(by: { $0.key < $1.key }) where consent.isOn {
+            let listing = id == directory?.consent ? [own.listing].compactMap { $0 } : []
+            events.append(consented(id, listing, SurveyConsent(), was: consent, scene))
+        }
+        for match in own.matches.compactMap({ matches[$0] }) where match.names[author] != nil {
+            events.append(matched(match, SurveyConsent(), was: match.answer(of: author), scene))
+        }
+        return events
+    }
+
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
         let author = scene.author ?? ""
         switch event.kind {

@@ -47,7 +47,7 @@ extension Survey {
         case "items": itemQuestion == nil ? [] : scene.inputs.map(\.id)
         case "texts": texts.values.filter(\.isShown).map(\.id)
         case "waiting": texts.values.filter { $0.stands && $0.review == .waiting }.map(\.id)
-        case "directory": Array(listings.keys)
+        case "directory": listedIDs
         default: []
         }
     }
@@ -158,6 +158,7 @@ extension Survey {
     }
 
     package func listed(_ id: ID) -> [String: JSON]? {
+        if let imported = importedListings[id] { return imported }
         guard let directory, let author = listings[id], let own = owns[author],
             let consent = own.consents[directory.consent], consent.isOn, let name = consent.name
         else { return nil }
@@ -179,7 +180,7 @@ extension Survey {
         return members
     }
 
-    package var listedIDs: [ID] { listings.keys.sorted() }
+    package var listedIDs: [ID] { Set(listings.keys).union(importedListings.keys).sorted() }
 
     package func entries(of author: Author) -> [(collection: String, id: ID)] {
         (owns[author]?.texts.values.flatMap { $0 } ?? []).map { ("texts", $0) }

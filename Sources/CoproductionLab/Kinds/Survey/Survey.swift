@@ -5,6 +5,10 @@ import HashTreeCollections
 package struct Survey: ActivityContent {
     package static let kind = "survey"
     package static let collections = ["results", "items", "texts", "directory", "waiting"]
+    package static let flaggable: Set<String> = ["texts"]
+    package static let moderation: [String: Moderation.What] = [
+        "textApproved": .approved, "textDeclined": .declined, "textUnread": .unread,
+    ]
     package static let inputCollection: String? = "items"
     package static let references = ["before"]
     package static let results = ["textWritten": "entry"]
@@ -63,6 +67,8 @@ package struct Survey: ActivityContent {
     /// How many texts stand in answer to each question.
     var written: [ID: Int] = [:]
     var listings = TreeDictionary<ID, Author>()
+    /// Entries that came with a lab that was taken in: they stand by themselves, and nothing else leads to them.
+    var importedListings = TreeDictionary<ID, [String: JSON]>()
     var matches = TreeDictionary<ID, SurveyMatch>()
     var consenting: [String: Int] = [:]
     /// What earlier reveals showed, by round.
@@ -75,6 +81,8 @@ package struct Survey: ActivityContent {
         {
             rounds[scene.activity.round] = tallies
         }
+        // Where opening it again was undone, that round has not been.
+        if state == .revealed { rounds = rounds.filter { $0.key <= scene.activity.round } }
         guard state == .revealed, let before, let activity = scene.lab.activities[before],
             let survey = activity.content as? Survey
         else { return }

@@ -7,7 +7,7 @@ package struct Vote: ActivityContent {
     package static let collections = ["items"]
     package static let inputCollection: String? = "items"
     package static let weighsInputs = true
-    package static let commands: [String: CommandRule] = ["vote": .contribution()]
+    package static let commands: [String: CommandRule] = ["vote": .contribution(), "runOff": .facilitating]
 
     package enum Mode: String, Sendable, CaseIterable { case dots, points }
 
@@ -19,28 +19,33 @@ package struct Vote: ActivityContent {
     private let settledBudget: Int?
     let perItem: Int
     /// How many items flow on; all that tie at the cut are taken. Nil: all of them.
-    private let take: Int?
+    let take: Int?
+    /// Of a run-off, the vote whose tie it decides, and the items that tie there.
+    let runOffOf: ID?
+    let only: [ID]
 
     /// Dots of each person on each item; an item without a dot isn't in it.
-    private var dots = TreeDictionary<Author, [ID: Int]>()
-    private var totals = TreeDictionary<ID, Int>()
+    var dots = TreeDictionary<Author, [ID: Int]>()
+    var totals = TreeDictionary<ID, Int>()
     /// The role that each person had at their first dot.
-    private var roles = TreeDictionary<Author, Role>()
+    var roles = TreeDictionary<Author, Role>()
     /// The dots on each item by role, and how many people of each role have given any.
-    private var byRole = TreeDictionary<ID, [Role: Int]>()
-    private var voters: [Role: Int] = [:]
-    private var usualBudget = 1
+    var byRole = TreeDictionary<ID, [Role: Int]>()
+    var voters: [Role: Int] = [:]
+    var usualBudget = 1
     /// Places and the items that flow on, as the reveal showed them: what happens upstream later leaves them alone.
-    private var ranks: [ID: Rank]?
-    private var taken: Set<ID>?
+    var ranks: [ID: Rank]?
+    var taken: Set<ID>?
+    /// Where the cut fell at the reveal, and what ties across it.
+    var cut: Ranking<ID>.CutOff?
     /// The totals that earlier reveals showed, by round.
-    private var rounds: [Int: TreeDictionary<ID, Int>] = [:]
+    var rounds: [Int: TreeDictionary<ID, Int>] = [:]
 
-    package var needsInputs: Bool { options.isEmpty }
+    package var needsInputs: Bool { options.isEmpty && runOffOf == nil }
     package var hasOutputs: Bool { true }
 
     package init(settings: Settings) throws(TemplateProblem) {
-        try settings.allow("mode", "budget", "perItem", "take", "options", "unit")
+        try settings.allow("mode", "budget", "perItem", "take", "options", "unit", "runOffOf", "only")
         mode = try settings.choice("mode", Mode.self, default: .dots)
         let most = mode == .dots ? 100 : Self.mostDots
         settledBudget = try settings.whole("budget", in: 1...most) ?? (mode == .points ? 100 : nil)
@@ -48,6 +53,8 @@ package struct Vote: ActivityContent {
         unit = try settings.text("unit", atMost: 40)
         options = try Self.options(settings)
         take = try settings.whole("take", in: 1...1000)
+        runOffOf = try settings.text("runOffOf", atMost: 64)
+        only = settings.json["only"]?.strings ?? []
     }
 
     /// As a template writes them, or as a lab keeps them: with an id each.
@@ -64,16 +71,21 @@ package struct Vote: ActivityContent {
     }
     package static func unsettled(_ settings: JSON) -> JSON { settings.unsettlingTexts("options") }
 
-    private static let mostDots = 1000
+    static let mostDots = 1000
     private var budget: Int { settledBudget ?? usualBudget }
 
     /// All that can be voted on: its own options first.
     package func items(in scene: Scene) -> [Item] {
-        options.indices.map { option($0, scene) } + scene.inputs
+        guard runOffOf == nil else { return only.compactMap { item($0, scene) } }
+        return options.indices.map { option($0, scene) } + scene.inputs
     }
 
     private func item(_ id: ID, _ scene: Scene) -> Item? {
-        optionIndex(id).map { option($0, scene) } ?? scene.input(id)
+        if runOffOf != nil {
+            guard only.contains(id), let root = root(scene), root.vote.runOffOf == nil else { return nil }
+            return root.vote.item(id, root.scene)
+        }
+        return optionIndex(id).map { option($0, scene) } ?? scene.input(id)
     }
 
     private func option(_ index: Int, _ scene: Scene) -> Item {
@@ -91,13 +103,16 @@ package struct Vote: ActivityContent {
         {
             rounds[scene.activity.round] = totals
         }
+        // Where opening it again was undone, that round has not been.
+        if state == .revealed { rounds = rounds.filter { $0.key <= scene.activity.round } }
         guard state == .revealed else {
-            (ranks, taken) = (nil, nil)
+            (ranks, taken, cut) = (nil, nil, nil)
             return
         }
         let ranking = Ranking(items(in: scene).map { (item: $0.id, votes: totals[$0.id] ?? 0) })
         ranks = ranking.ranks
-        taken = take.map { Set(ranking.cutOff(after: $0).taken) }
+        cut = take.map { ranking.cutOff(after: $0) }
+        taken = cut.map { Set($0.taken) }
     }
 
     // MARK: - Decide
@@ -105,6 +120,7 @@ package struct Vote: ActivityContent {
     package func decide(
         _ command: Command, in scene: Scene, _ context: inout Context
     ) throws(Rejection) -> [Event] {
+        if command.name == "runOff" { return try runOff(command.body, scene, &context) }
         let item = try command.body.id("item")
         guard self.item(item, scene) != nil else { throw .unknownItem }
         let wanted = try command.body.whole("dots", in: 0...Self.mostDots)
@@ -132,12 +148,8 @@ package struct Vote: ActivityContent {
     }
 
     private func event(_ item: ID, _ dots: Int, _ before: Int, _ scene: Scene) -> Event {
-        Event(
-            "dotsPlaced", activity: scene.activity.id, items: [item], by: [scene.author ?? ""],
-            [
-                "dots": .int(dots), "was": .int(before), "role": .string(scene.role.rawValue),
-                "support": .string(scene.support.rawValue),
-            ])
+        let what: [String: JSON] = ["dots": .int(dots), "was": .int(before)]
+        return scene.event("dotsPlaced", [item], .object(what.merging(scene.roles) { $1 }))
     }
 
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] {
@@ -147,6 +159,10 @@ package struct Vote: ActivityContent {
         // Dots that were taken back may have been spent elsewhere since.
         guard was < placed || spentElsewhere(than: item, scene) + was <= budget else { throw .movedOn }
         return [self.event(item, was, placed, scene)]
+    }
+
+    package func takeOut(_ author: Author, in scene: Scene) -> [Event] {
+        (dots[author] ?? [:]).sorted { $0.key < $1.key }.map { event($0.key, 0, $0.value, scene) }
     }
 
     // MARK: - Evolve
@@ -183,6 +199,11 @@ package struct Vote: ActivityContent {
             "mode": .string(mode.rawValue), "budget": .int(budget), "perItem": .int(perItem),
         ]
         members.set("unit", unit)
+        members.set("runOffOf", runOffOf)
+        if let cut, !cut.tied.isEmpty {
+            members["tie"] = ["n": .int(cut.tied.count), "places": .int(places(cut))]
+            members.set("runOff", scene.lab.runOff(of: scene.activity.id)?.id)
+        }
         if scene.activity.showsGroups {
             let groups = shownGroups(threshold: scene.lab.smallNumbers)
             members["voters"] = .object(
@@ -221,7 +242,11 @@ package struct Vote: ActivityContent {
     package func entry(_ id: ID, in collection: String, for audience: Audience, in scene: Scene) -> JSON? {
         guard let item = item(id, scene) else { return nil }
         var members: [String: JSON] = ["from": .string(item.source), "order": .string(item.order)]
-        members.set("text", text(of: id))
+        members.set("text", text(of: id) ?? root(scene)?.vote.text(of: id))
+        if let cut, !cut.tied.isEmpty {
+            members.flag("tied", cut.tied.contains(id))
+            members.flag("goesOn", taken?.contains(id) == true)
+        }
         if scene.activity.showsAnswers { members["votes"] = .int(totals[id] ?? 0) }
         if scene.activity.showsGroups {
             let groups = shownGroups(threshold: scene.lab.smallNumbers)
