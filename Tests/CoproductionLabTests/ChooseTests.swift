@@ -116,6 +116,77 @@ struct ChooseTests {
         #expect(mine(people[2], room) == ["waitingFor": "walks", "place": 2])
     }
 
+    @Test("[S53] n of m of a step in a track counts the people of that track, on the desk by side, too")
+    func heardInTrack() throws {
+        var room = Self.room()
+        let people = try room.join([.usesServices, .family, .neighbour, .staff])
+        room.fold(
+            ["walks", "songs"].map { track in
+                Event(
+                    "activityAdded", activity: "in\(track)", by: ["host"],
+                    [
+                        "kind": "gather", "title": .string(track), "order": .string("z\(track)"),
+                        "settings": [:], "track": ["choice": "tracks", "track": .string(track)],
+                    ])
+            })
+        try room.open("tracks")
+        try room.open("inwalks")
+        func heard(_ audience: Audience = .participant) -> JSON? {
+            room.shown("inwalks", to: audience).at("heard")
+        }
+        #expect(heard() == ["n": 0, "of": 4], "nobody has chosen: it may be anybody's")
+        var views = Dictionary(uniqueKeysWithValues: Audience.allCases.map { ($0, room.view($0)) })
+        var before = room.lab
+        func follow(_ events: [Event], _ lab: Lab) throws {
+            var touched = Touched()
+            var state = before
+            for event in events { touched.formUnion(state.evolve(event, at: 0)) }
+            for audience in Audience.allCases {
+                if let patch = lab.patch(for: audience, since: before, touching: touched) {
+                    views[audience] = views[audience]?.merging(patch)
+                }
+                #expect(views[audience] == lab.view(for: audience), "\(audience)")
+            }
+            before = lab
+        }
+        for (person, track) in [(0, "walks"), (1, "songs"), (3, "songs")] {
+            try follow(try choose(track, by: people[person], in: &room), room.lab)
+        }
+        #expect(heard() == ["n": 0, "of": 1])
+        #expect(room.shown("insongs").at("heard") == ["n": 0, "of": 1], "the second waits for the place")
+        try follow(try room.send("setCapacity", in: "tracks", ["track": "songs", "capacity": 0]), room.lab)
+        #expect(room.shown("insongs").at("heard") == ["n": 0, "of": 2])
+        let sides = room.shown("insongs", to: .facilitator).at("heardBySide")
+        #expect(sides?["community"] == ["n": 0, "of": 1] && sides?["professional"] == ["n": 0, "of": 1])
+        let walks = room.shown("inwalks", to: .facilitator).at("heardBySide", "professional")
+        #expect(walks == ["n": 0, "of": 0])
+        // Who answers in another track than theirs is counted all the same.
+        _ = try room.send("addIdea", by: people[0], in: "inwalks", ["text": "By the river"])
+        _ = try room.send("addIdea", by: people[2], in: "inwalks", ["text": "Up the hill"])
+        #expect(heard() == ["n": 2, "of": 2])
+    }
+
+    @Test("[S53] where nothing is said of how full tracks are, n of m doesn't say it either")
+    func heardInSecretTrack() throws {
+        for (reveal, visibility) in [(Activity.Reveal.never, .anonymous), (.live, .private)]
+            as [(Activity.Reveal, Activity.Visibility)]
+        {
+            var room = Self.room(reveal: reveal, visibility: visibility)
+            let people = try room.join([.usesServices, .staff])
+            room.fold([
+                Event(
+                    "activityAdded", activity: "walk", by: ["host"],
+                    [
+                        "kind": "gather", "title": "Walk", "order": "z", "settings": [:],
+                        "track": ["choice": "tracks", "track": "walks"],
+                    ])
+            ])
+            try room.open("tracks")
+            try choose("walks", by: people[0], in: &room)
+            #expect(room.shown("walk").at("heard") == ["n": 0, "of": 2])
+        }
+    }
+
     @Test("[S53] more room lets people in from the list; less room throws nobody out")
     func capacity() throws {
         var room = room
@@ -197,7 +268,9 @@ struct ChooseTests {
         "[S53] whoever leaves the room gives the place back, and it goes to the first who waits; coming back is free"
     )
     func leaving() throws {
-        var room = room
+        var room = Self.room(visibility: .role)
+        let people = try room.join([.usesServices, .family, .neighbour])
+        try room.open("tracks")
         try choose("walks", by: people[0], in: &room)
         try choose("songs", by: people[1], in: &room)
         try choose("walks", by: people[1], in: &room)
@@ -221,5 +294,17 @@ struct ChooseTests {
         try room.send("chooseTrack", in: "tracks", ["track": "songs", "onBehalfOf": .string(paper)])
         try room.send("leave", ["onBehalfOf": .string(paper)])
         #expect(count("songs", room)[0] == 0)
+    }
+
+    @Test("[S53] an anonymous place isn't given back with leaving, since that would say whose it was")
+    func leavingUnnamed() throws {
+        var room = room
+        try choose("walks", by: people[0], in: &room)
+        try choose("walks", by: people[1], in: &room)
+        #expect(try room.send("leave", by: people[0]).count == 1)
+        #expect(count("walks", room) == [1, 1])
+        // By a word of its own it goes to the next.
+        try choose("", by: people[0], in: &room)
+        #expect(count("walks", room) == [1, 0] && mine(people[1], room) == ["track": "walks"])
     }
 }

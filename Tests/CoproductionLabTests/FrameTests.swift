@@ -99,6 +99,33 @@ struct FrameTests {
         }
     }
 
+    @Test("[S7] the lab's language is changed while it lasts, and its history says by whom")
+    func language() throws {
+        var room = LabFixture()
+        let moira = try room.join()
+        #expect(room.reason("setLanguage", by: moira, ["language": "gd"]) == .notAllowed)
+        for tag: JSON in ["", "in Gaelic", 4] {
+            #expect(room.reason("setLanguage", ["language": tag]) == .invalid)
+        }
+        #expect(try room.send("setLanguage", ["language": "en"]).isEmpty)
+        let first = try room.send("setLanguage", ["language": "gd"])
+        for audience in Audience.allCases {
+            #expect(room.view(audience).at("lab", "language") == "gd")
+        }
+        let line = try #require(room.view().at("history")?.object?.values.first)
+        #expect(line["what"] == "language" && line["language"] == "gd" && line["by"] == "Fiona")
+        #expect(line["activity"] == nil && line["title"] == nil)
+        #expect(room.undoReason(first, by: moira) == .notAllowed)
+        let second = try room.send("setLanguage", ["language": "ur"])
+        #expect(room.undoReason(first) == .movedOn)
+        try room.undo(second)
+        #expect(room.lab.language == "gd" && room.lab.history.map(\.language) == ["gd", "ur", "gd"])
+        try room.send("endLab")
+        try room.send("setLanguage", ["language": "pl"])
+        try room.send("archiveLab")
+        #expect(room.reason("setLanguage", ["language": "en"]) == .labClosed)
+    }
+
     @Test("[S60] in a lab that hides names nobody's own is taken, or shown where it was taken before")
     func namesOfOnesOwn() throws {
         var room = LabFixture(steps: [

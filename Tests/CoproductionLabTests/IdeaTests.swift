@@ -184,12 +184,19 @@ import Testing
         #expect(room.shown("ideas").at("ideas", one, "merged") == 1)
     }
 
-    @Test("A hidden idea is in no view but its author's own, which says so")
+    @Test(
+        "A hidden idea is in no view but its author's own, which says so, and the desk's list of what isn't shown"
+    )
     func hidden() throws {
         var room = room
         let idea = try room.addIdea("Walks", by: anna)
         try room.send("hideIdea", in: "ideas", ["idea": .string(idea)])
-        for audience in Audience.allCases { #expect(!room.view(audience).text.contains("Walks")) }
+        for audience in Audience.allCases where audience != .facilitator {
+            #expect(!room.view(audience).text.contains("Walks"))
+        }
+        let desk = room.view(.facilitator).at("activities", "ideas")
+        #expect(desk?["ideas"] == [:])
+        #expect(desk?["hidden"]?[idea]?.object?.keys.sorted() == ["absence", "order", "text", "version"])
         #expect(room.mine(anna).at("activities", "ideas", "ideas", idea, "absence") == "hidden")
         #expect(room.heard("ideas").at("n") == 1)
     }

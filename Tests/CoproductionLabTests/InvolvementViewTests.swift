@@ -38,7 +38,19 @@ import Testing
                 _ = try room.addIdea("Walks", by: person)
             }
             #expect(picture(room)?["picture"] == .string(expected))
+            #expect(picture(room)?["few"] == nil, "the others are here, and took less part")
         }
+    }
+
+    @Test("[S2] where there are too few of a side, it says so, and not that they took less part")
+    func few() throws {
+        var room = LabFixture()
+        let people = try room.join([.family, .family, .family, .staff])
+        try room.open("ideas")
+        for person in people { _ = try room.addIdea("Walks", by: person) }
+        #expect(picture(room)?["picture"] == "selfHelp")
+        #expect(picture(room)?["few"] == true)
+        #expect(picture(room)?.at("professional", "mean") == 1)
     }
 
     @Test("[S2] passing isn't taking part, answering on paper is, and what is withdrawn counts no more")

@@ -33,8 +33,48 @@ import Testing
         #expect(newcomer(" \u{200B}", "family") == .empty)
         #expect(newcomer(String(repeating: "ह", count: 60), "family") == nil)
         #expect(newcomer(String(repeating: "a", count: 61), "family") == .tooLong)
-        #expect(newcomer("Moira\u{202E}", "family") == .invalid)
         #expect(newcomer("Moira\u{7}", "family") == .invalid)
+        #expect(newcomer("👩🏽‍🦽 Moira 🏴󠁧󠁢󠁳󠁣󠁴󠁿", "family") == nil)
+        #expect(newcomer("\u{202E}\u{200F}", "family") == .empty)
+    }
+
+    @Test("Marks of direction that come along unseen with a name are left out, and the rest of it stays")
+    func marksInNames() throws {
+        var room = LabFixture()
+        let fatima = try room.join(.family, name: "\u{202B}فاطمہ\u{202C}\u{200F} بی‌بی\u{2069}")
+        #expect(room.lab.people[fatima]?.name == "فاطمہ بی‌بی")
+        _ = try room.send("setName", by: fatima, ["name": "Fati\u{202E}ma"])
+        #expect(room.lab.people[fatima]?.name == "Fatima")
+    }
+
+    @Test("A name may repeat; who takes it later is told, until one of the two has another or leaves")
+    func sharedNames() throws {
+        var room = LabFixture()
+        func isTold(_ person: ID) -> Bool { room.mine(person).at("participant", "sharesName") == true }
+        let anna = try room.join(.family, name: "Anna")
+        let other = try room.join(.staff, name: "anna ")
+        let third = try room.join(.staff, name: "Bill")
+        #expect(!isTold(anna) && isTold(other) && !isTold(third))
+        _ = try room.send("setName", by: third, ["name": "ANNA"])
+        #expect(!isTold(anna) && isTold(other) && isTold(third))
+        // The second is the first now, and hears of it at once.
+        let before = room.lab
+        _ = try room.send("setName", by: anna, ["name": "Anna B"])
+        #expect(!isTold(anna) && !isTold(other) && isTold(third))
+        #expect(room.lab.minePatch(.person(other), since: before)?.at("participant", "sharesName") == .null)
+        _ = try room.send("leave", by: other)
+        #expect(!isTold(third))
+    }
+
+    @Test("[S60] Where no names are shown, nobody is told of another's")
+    func sharedNamesUnseen() throws {
+        var room = LabFixture()
+        _ = try room.join(.family, name: "Anna")
+        let other = try room.join(.staff, name: "Anna")
+        _ = try room.send("setDetails", by: LabFixture.host, ["hidesNames": true])
+        #expect(room.mine(other).at("participant", "sharesName") == nil)
+        _ = try room.send("setDetails", by: LabFixture.host, ["hidesNames": false])
+        #expect(room.mine(other).at("participant", "sharesName") == true)
     }
 
     @Test("Who joins has an id of their own and is found again by each of their secrets, kept as hashes")

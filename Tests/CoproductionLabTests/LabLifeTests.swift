@@ -30,18 +30,23 @@ import Testing
         let allowed: [String: Set<Lab.State>] = [
             "openLab": [.prepared, .betweenSittings, .ended], "endSitting": [.open],
             "endLab": [.prepared, .open, .betweenSittings], "archiveLab": [.ended],
+            "unarchiveLab": [.archived],
         ]
         let target: [String: Lab.State] = [
             "openLab": .open, "endSitting": .betweenSittings, "endLab": .ended, "archiveLab": .archived,
+            "unarchiveLab": .ended,
         ]
         for state in Lab.State.allCases {
             for (command, from) in allowed {
                 var (room, anna) = try room(in: state)
                 let refusal: Reason =
-                    state == .archived ? .labClosed : state == target[command] ? .alreadyDone : .notAllowed
+                    state == .archived
+                    ? .labClosed
+                    : state == target[command] || command == "unarchiveLab" ? .alreadyDone : .notAllowed
                 #expect(
                     room.reason(command) == (from.contains(state) ? nil : refusal), "\(command) of \(state)")
-                #expect(room.reason(command, by: anna) == (state == .archived ? .labClosed : .notAllowed))
+                let isClosed = state == .archived && command != "unarchiveLab"
+                #expect(room.reason(command, by: anna) == (isClosed ? .labClosed : .notAllowed))
                 guard from.contains(state) else { continue }
                 try room.send(command)
                 #expect(room.lab.state == target[command])
@@ -106,7 +111,37 @@ import Testing
         try room.send("endLab")
         #expect(!room.lab.isLobby, "what was said can be read")
         try room.send("archiveLab")
-        #expect(room.lab.isLobby)
+        #expect(!room.lab.isLobby, "and when it has been put away, too")
+    }
+
+    @Test("Until when a lab is kept is told from its end on, and stays as it is put away and comes back")
+    func kept() throws {
+        var room = LabFixture()
+        #expect(room.view().at("lab", "keptUntil") == nil)
+        try room.send("endLab")
+        let until = try #require(room.view().at("lab", "keptUntil")?.int)
+        let ended = try #require(room.lab.endedAt)
+        #expect(until == Int(ended) + 90 * 86_400_000)
+        for command in ["archiveLab", "unarchiveLab"] {
+            try room.send(command)
+            for audience in [Audience.participant, .facilitator, .screen] {
+                #expect(room.view(audience).at("lab", "keptUntil")?.int == until)
+            }
+        }
+        try room.send("openLab")
+        #expect(room.view().at("lab", "keptUntil") == nil)
+    }
+
+    @Test("A lab is put away after its end alone, and the refusal says what to do first")
+    func endsFirst() throws {
+        let (room, _) = try room(in: .open)
+        var context = room.context
+        do throws(Rejection) {
+            _ = try room.lab.decide(Command("archiveLab"), by: "host", &context)
+            Issue.record("an open lab was put away")
+        } catch {
+            #expect(error.detail == "This lab is open. End it first, then it can be put away.")
+        }
     }
 
     @Test("[S9][S10] a lab stretches over several sittings, and m is who has come to this one")

@@ -8,7 +8,7 @@ struct RandomRoom {
     private(set) var fixture: LabFixture
     private(set) var people: [ID] = [LabFixture.host]
     /// What accepted commands led to, with who gave them, for undoing.
-    private var done: [(by: ID, events: [Event])] = []
+    private(set) var done: [(by: ID, events: [Event])] = []
     private var numbers: SeededNumbers
     private(set) var accepted: [String: Int] = [:]
     private(set) var refused: [Reason: Int] = [:]
@@ -32,6 +32,7 @@ struct RandomRoom {
                 step.settings = ["moderated": true, "staysOpen": true, "groups": Self.headings]
             }
             if step.id == "more", Bool.random(using: &numbers) { step.inputsFrom = ["map", "level"] }
+            if step.id == "dots", Bool.random(using: &numbers) { step.settings = ["take": 2] }
         }
         self.numbers = numbers
         for role in [Role.usesServices, .family, .neighbour, .staff, .staff, .manager, .other] {
@@ -39,8 +40,18 @@ struct RandomRoom {
         }
         people.append(try fixture.addPaper(.usesServices))
         try fixture.send("setRights", ["participant": .string(people[4]), "facilitator": true])
+        if chance(0.3) {
+            try fixture.send("setDoor", ["approval": true])
+            people += try fixture.join([.family, .staff])
+            try fixture.send("setDoor", ["approval": false])
+        }
         for step in Self.programme where chance(0.7) { try fixture.open(step.id) }
         for person in people[1...5] { _ = try? fixture.addIdea("Idea of \(person)", by: person) }
+        // Nobody has voted yet, so that all tie at the cut, where there is one.
+        if chance(0.2) {
+            try? fixture.open("dots")
+            _ = try? fixture.send("revealActivity", in: "dots")
+        }
         for (question, person) in zip(["can", "would", "would"], people[1...3]) {
             _ = try? fixture.send(
                 "answerQuestion", by: person, in: "asked",
@@ -120,6 +131,21 @@ struct RandomRoom {
     ]
     private static let skills: JSON = [["id": "cook", "title": "Cook"], ["id": "drive", "title": "Drive"]]
 
+    /// Whether what people write ends in their id, so that it can be told whose it is.
+    var signs = false
+
+    static func signature(of person: ID) -> String { "by \(person)" }
+
+    private func sign(_ name: String, _ body: inout [String: JSON], by person: ID) {
+        let writes = ["add", "edit", "ask", "write", "answer"].contains { name.hasPrefix($0) }
+        guard writes, name != "addPerson", name != "addActivity", name != "editActivity" else { return }
+        let writer = body["onBehalfOf"]?.string ?? person
+        for key in ["text", "give"] {
+            guard let text = body[key]?.string, !text.isEmpty else { continue }
+            body[key] = .string("\(text) \(Self.signature(of: writer))")
+        }
+    }
+
     // MARK: - Drawing lots
 
     mutating func chance(_ part: Double) -> Bool { Double.random(in: 0..<1, using: &numbers) < part }
@@ -146,6 +172,14 @@ struct RandomRoom {
         return fixture.journal.filter { $0.event.activity == id }.flatMap(\.event.items)
     }
 
+    /// What was taken off the view there; ideas that were declined come back by a yes.
+    private func hidden(in activity: Activity) -> [ID] {
+        guard type(of: activity.content).collections.contains("hidden") else { return [] }
+        return activity.content.ids(in: "hidden", Scene(lab: fixture.lab, activity: activity)).sorted()
+    }
+
+    private var removed: [ID] { people.filter { fixture.lab.people[$0]?.isRemoved == true } }
+
     private func isFacilitator(_ person: ID) -> Bool { fixture.lab.people[person]?.isFacilitator == true }
 
     // MARK: - Doing something
@@ -162,7 +196,8 @@ struct RandomRoom {
                 done.append((person, try fixture.undo(events, by: chance(0.8) ? giver : person)))
                 accepted["undo", default: 0] += 1
             } else {
-                let (name, activity, body) = command(by: person)
+                var (name, activity, body) = command(by: person)
+                if signs { sign(name, &body, by: person) }
                 done.append((person, try fixture.send(name, by: person, in: activity, body)))
                 accepted[name, default: 0] += 1
             }
@@ -173,6 +208,9 @@ struct RandomRoom {
 
     private mutating func command(by person: ID) -> (name: String, activity: ID?, body: [String: JSON]) {
         if fixture.lab.state != .open, person == LabFixture.host, chance(0.7) { return ("openLab", nil, [:]) }
+        if isFacilitator(person), chance(0.05), fixture.lab.activities["dots"]?.state == .revealed {
+            return ("runOff", "dots", body(of: "runOff", in: "dots", by: person))
+        }
         let open = fixture.lab.agenda.filter {
             fixture.lab.activities[$0]?.state == .open && fixture.lab.activities[$0]?.takesAnswers == true
         }
@@ -192,27 +230,50 @@ struct RandomRoom {
     private mutating func sensible(in activity: Activity?, by person: ID) -> String {
         if chance(0.05) { return one(of: ["setName", "setRole", "setSupport", "watch", "leave"], "leave") }
         if chance(0.04) { return one(of: ["signal", "setNew"], "signal") }
+        if chance(0.04) { return one(of: ["needPerson", "flag", "flag"], "flag") }
+        if isFacilitator(person), chance(0.05) { return one(of: ["answerNeed", "settleFlag"], "answerNeed") }
         if isFacilitator(person), fixture.lab.late.values.contains(where: \.isWaiting), chance(0.15) {
             return chance(0.6) ? "acceptLate" : "dismissLate"
         }
         if isFacilitator(person), chance(0.1) {
-            return one(of: LabCommands.agenda.union(LabCommands.frame).sorted(), "setDetails")
+            return one(
+                of: LabCommands.agenda.union(LabCommands.frame).union(LabCommands.guiding).sorted(),
+                "setDetails")
         }
+        if isFacilitator(person), !removed.isEmpty, chance(0.1) { return "letBackIn" }
         if isFacilitator(person), let activity, !waiting(in: activity).isEmpty, chance(0.7) {
             return chance(0.5) ? "approve" : "decline"
         }
+        if isFacilitator(person), let activity, !hidden(in: activity).isEmpty, chance(0.6),
+            let back = ["gather": "restoreIdea", "cluster": "restoreTheme", "grid": "restoreEntry"][
+                activity.kind]
+        {
+            return back
+        }
         if isFacilitator(person), chance(0.4) {
             if chance(0.05) {
-                return one(of: ["endSitting", "endLab", "addPerson", "setRights"], "setRights")
+                return one(
+                    of: ["endSitting", "endLab", "addPerson", "setRights", "setDoor", "removePerson"],
+                    "setRights")
+            }
+            if fixture.lab.waitingAtDoor > 0, chance(0.1) {
+                return one(of: ["admit", "admit", "turnAway", "admitAll"], "admit")
             }
             if chance(0.5), let activity { return move(from: activity.state) }
             if activity?.kind == "gather" {
-                return one(of: ["mergeIdeas", "mergeIdeas", "hideIdea", "bringInIdeas"], "hideIdea")
+                return one(
+                    of: [
+                        "mergeIdeas", "mergeIdeas", "hideIdea", "bringInIdeas", "restoreIdea", "restoreIdea",
+                        "rewordIdea",
+                        "splitIdea",
+                    ], "hideIdea")
             }
             if activity?.kind == "rate" { return "decide" }
             if activity?.kind == "survey" { return "suggestMatches" }
             if activity?.kind == "questions" { return chance(0.6) ? "setQuestionStatus" : "moveQuestion" }
-            if activity?.kind == "grid" { return chance(0.7) ? "hideEntry" : "letAllWrite" }
+            if activity?.kind == "grid" {
+                return one(of: ["hideEntry", "hideEntry", "letAllWrite"], "hideEntry")
+            }
             if activity?.kind == "choose" { return "setCapacity" }
         }
         if chance(0.05) { return "pass" }
@@ -283,7 +344,7 @@ struct RandomRoom {
         body["theme"] = .string(one(of: chance(0.9) ? items : items + [""], "theme1"))
         let author = fixture.author(person, activity)
         let entries = ((fixture.lab.activities[activity]?.content as? Grid)?.entries ?? [:])
-            .filter { $0.value.author == author }.keys.sorted()
+            .filter { name == "hideEntry" ? $0.value.stands : $0.value.author == author }.keys.sorted()
         body["entry"] = .string(one(of: chance(0.9) && !entries.isEmpty ? entries : items, "nothing"))
         body["row"] = .string(one(of: chance(0.9) ? ["a", "b"] : [], one(of: items, "a")))
         if activity == "map", let map = fixture.lab.activities["map"] {
@@ -325,6 +386,16 @@ struct RandomRoom {
         if name == "addPerson" { body["support"] = nil }
         if name != "addCheckIn" { body["on"] = .bool(chance(0.5)) }
         body["participant"] = .string(one(of: people, ""))
+        if name == "letBackIn", chance(0.9) { body["participant"] = .string(one(of: removed, "nobody")) }
+        if name == "admit" || name == "turnAway", chance(0.9) {
+            body["participant"] = .string(one(of: fixture.lab.atTheDoor.map(\.id), one(of: people, "")))
+        }
+        if name == "setDoor" {
+            body["locked"] = .bool(chance(0.1))
+            body["approval"] = .bool(chance(0.5))
+            body["capacity"] = one(of: 0, 0, 12, 30, -1)
+        }
+        if name == "runOff" { (body["title"], body["prompt"]) = ("Once more", "Which of these?") }
         body["facilitator"] = .bool(chance(0.5))
         if fixture.lab.activities[activity]?.kind == "questions" {
             body["question"] = .string(one(of: items, "nothing"))
@@ -344,6 +415,10 @@ struct RandomRoom {
             body["entry"] = .string(entry)
             if chance(0.9) { body["version"] = texts[entry]?["version"] }
         }
+        if name.hasPrefix("restore"), let home = fixture.lab.activities[activity], chance(0.8) {
+            let choice: JSON = .string(one(of: hidden(in: home), "nothing"))
+            for member in ["idea", "theme", "entry"] { body[member] = choice }
+        }
         let waiting = fixture.lab.late.values.filter(\.isWaiting).map(\.id).sorted()
         body["late"] = .string(one(of: chance(0.8) ? waiting : fixture.lab.late.keys.sorted(), "nothing"))
         addFrame(to: &body, name, activity)
@@ -355,6 +430,10 @@ struct RandomRoom {
     private mutating func addFrame(to body: inout [String: JSON], _ name: String, _ activity: ID) {
         body["signal"] = one(of: "slowDown", "pause", "ready", "question", "", "panic")
         body["new"] = .bool(chance(0.5))
+        if ["needPerson", "flag"].contains(name) { body["on"] = .bool(chance(0.7)) }
+        body["done"] = .bool(chance(0.4))
+        body["contributions"] = one(of: "stay", "go", "later")
+        if name == "splitIdea" { body["texts"] = one(of: ["One", "Two"], ["One", "Two", "Three"], ["One"]) }
         body["skipped"] = .bool(chance(0.6))
         body["after"] = .string(one(of: fixture.lab.agenda + ["", "nowhere"], ""))
         body["title"] = one(of: "Another step", "Tea", "")
@@ -368,6 +447,7 @@ struct RandomRoom {
         ]
         body["sitting"] = one(of: 1, 2, 0)
         body["date"] = one(of: "2026-12-01", "", "2026-13-01")
+        body["language"] = one(of: "en", "gd", "ur", "in Gaelic")
         if chance(0.5) { body["times"] = one(of: "Evenings", "") }
         if chance(0.3) { body["glossary"] = one(of: ["Assets": "What we have"], ["Assets": ""]) }
         if chance(0.3) { body["words"] = one(of: ["lab": "workshop"], ["lab": ""]) }
@@ -375,6 +455,8 @@ struct RandomRoom {
             body["paid"] = one(of: ["professional": true, "community": false], ["community": true])
         }
         if chance(0.2) { body["hidesNames"] = .bool(chance(0.5)) }
+        body["show"] = one(of: "auto", "join", "activity", "results", "cinema")
+        body[chance(0.7) ? "minutes" : "more"] = one(of: 0, 1, 5, 601)
         if name == "editActivity", let version = fixture.lab.activities[activity]?.version, chance(0.8) {
             body["version"] = .int(version)
         }

@@ -55,6 +55,17 @@ struct LabExportTests {
         #expect(activities[1]["heard"]?["n"] == 2)
     }
 
+    @Test("Who was taken out is counted neither among those who took part nor among those to be heard")
+    func takenOut() throws {
+        var (room, _, _) = try Self.lived()
+        let sam = try room.join(.staff)
+        #expect(room.export(for: .sharing).at("people", "total") == 7)
+        try room.send("removePerson", ["participant": .string(sam), "contributions": "go"])
+        let export = room.export(for: .sharing)
+        #expect(export.at("people", "total") == 6)
+        #expect(export["activities"]?.array?[1]["heard"]?["of"] == 6)
+    }
+
     @Test("Equal labs have equal exports, and two made of the same lab are the same bytes")
     func deterministic() throws {
         let (one, two) = (try Self.lived().room, try Self.lived().room)
