@@ -4,6 +4,8 @@ import CoproductionLab
 /// contributed.
 package struct InvolvementExport: Sendable {
     package let picture: InvolvementPicture
+    /// The picture is of one side since the other has too few people here.
+    package let isForWantOfPeople: Bool
     package let sides: [Side: SideInvolvement]
     /// Over the roles that are present, 0 to 1.
     package let balance: Double?
@@ -16,6 +18,7 @@ package struct InvolvementExport: Sendable {
         let isKeeping = purpose == .keeping
         self.purpose = purpose
         picture = involvement.picture
+        isForWantOfPeople = involvement.isForWantOfPeople
         let people = Side.allCases.map { involvement[$0].n }
         let cells = SmallNumbers(
             groups: people + [lab.room.joined - people.reduce(0, +)], threshold: lab.smallNumbers)
@@ -37,6 +40,7 @@ package struct InvolvementExport: Sendable {
 
     package var json: JSON {
         var members: [String: JSON] = ["picture": .string(picture.rawValue)]
+        members.flag("few", isForWantOfPeople)
         for (side, part) in sides {
             var figures: [String: JSON] = [:]
             figures["mean"] = part.mean.map(JSON.figure)

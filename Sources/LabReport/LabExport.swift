@@ -1,7 +1,7 @@
 import CoproductionLab
 
 /// A whole lab as people take it away: what every format of export is made from. Equal labs have equal exports, so
-/// there is no time of making in it.
+/// there is no time of making in it, and no number that counts how the lab came to be as it is.
 ///
 /// Made of what facilitators are shown and of figures under the rules of its purpose; it never holds what an activity
 /// has not shown, nor a token, a code or a hash of one.
@@ -18,6 +18,8 @@ package struct LabExport: Sendable {
     package let involvement: InvolvementExport
     package let activities: [ActivityExport]
     package let chain: [IdeaChain]
+    /// Of one for keeping, that from which the lab can be made again.
+    package let kept: JSON?
 
     package init(of lab: Lab, for purpose: Purpose) {
         self.purpose = purpose
@@ -31,24 +33,30 @@ package struct LabExport: Sendable {
             return .object(members)
         }
         changes = lab.history.map { change in
-            [
-                "what": .string(change.what.rawValue), "activity": .string(change.activity),
-                "title": .string(change.title), "time": .int(Int(change.time)),
+            var members: [String: JSON] = [
+                "what": .string(change.what.rawValue), "time": .int(Int(change.time)),
             ]
+            if let activity = change.activity {
+                members["activity"] = .string(activity)
+                members["title"] = .string(change.title)
+            }
+            members.set("language", change.language)
+            return .object(members)
         }
         people = RoomExport(of: lab, for: purpose)
         involvement = InvolvementExport(of: lab, for: purpose)
         activities = lab.agenda.compactMap { lab.activities[$0] }
             .map { ActivityExport(of: $0, in: lab, for: purpose) }
         chain = IdeaChain.all(in: lab, told: activities)
+        kept = purpose == .keeping ? KeptLab.json(of: lab) : nil
     }
 
     private static func heading(of lab: Lab, for purpose: Purpose) -> [String: JSON] {
         var members: [String: JSON] = [
             "id": .string(lab.id), "title": .string(lab.title), "welcome": .string(lab.welcome),
             "language": .string(lab.language), "template": .string(lab.template),
-            "state": .string(lab.state.rawValue), "revision": .int(lab.revision),
-            "smallNumbers": .int(lab.smallNumbers), "retentionDays": .int(lab.retentionDays),
+            "state": .string(lab.state.rawValue), "smallNumbers": .int(lab.smallNumbers),
+            "retentionDays": .int(lab.retentionDays),
             "createdAt": .int(Int(lab.createdAt)),
         ]
         members.set("endedAt", lab.endedAt.map { Int($0) })
@@ -71,7 +79,7 @@ package struct LabExport: Sendable {
     }
 
     package var json: JSON {
-        [
+        var members: [String: JSON] = [
             "format": "coprolab", "formatVersion": .int(Self.formatVersion),
             "for": .string(purpose.rawValue), "confidential": .bool(purpose == .keeping),
             "lab": .object(heading), "sittings": .array(sittings), "changes": .array(changes),
@@ -79,6 +87,8 @@ package struct LabExport: Sendable {
             "involvement": involvement.json, "activities": .array(activities.map(\.json)),
             "chain": .array(chain.map(\.json)),
         ]
+        members["kept"] = kept
+        return .object(members)
     }
 }
 
@@ -118,7 +128,9 @@ package struct ActivityExport: Sendable {
     /// “n of m heard” (S10); by side in an export for keeping alone.
     private static func heard(_ activity: Activity, _ lab: Lab, _ purpose: Purpose) -> JSON {
         let count = activity.heard.count
-        var heard: [String: JSON] = ["n": .int(count), "of": .int(max(lab.room.joined, count))]
+        var heard: [String: JSON] = [
+            "n": .int(count), "of": .int(max(lab.expected(in: activity).joined, count)),
+        ]
         guard purpose == .keeping, activity.visibility != .private else { return .object(heard) }
         for side in Side.allCases { heard[side.rawValue] = .int(activity.heard.countBySide[side] ?? 0) }
         return .object(heard)

@@ -16,7 +16,11 @@ package struct RoomExport: Sendable {
 
     init(of lab: Lab, for purpose: Purpose) {
         var people: [Role: Int] = [:]
-        for person in lab.people.values where !person.isHost { people[person.role, default: 0] += 1 }
+        // Who was never let in took no part, and who was taken out is counted nowhere else.
+        for person in lab.people.values
+        where !person.isHost && !person.isRemoved && person.admission == .inside {
+            people[person.role, default: 0] += 1
+        }
         total = people.values.reduce(0, +)
         present = lab.room
         self.purpose = purpose

@@ -27,7 +27,14 @@ extension Scene {
 
     /// The items that flow in, under the same rule: by their words where they come out of an anonymous activity.
     var listedInputs: [Item] { listed(inputs) }
-    var listedOutputs: [Item] { listed(activity.content.outputs(in: self)) }
+    /// What was written beside such items has their order as well.
+    var listedOutputs: [Item] {
+        let items = activity.content.outputs(in: self)
+        guard inputs.contains(where: { lab.activities[$0.source]?.visibility.isAnonymous == true }) else {
+            return listed(items)
+        }
+        return items.sorted { (text(of: $0), $0.id) < (text(of: $1), $1.id) }
+    }
 
     /// Those items, under the same rule.
     func listed(_ items: [Item]) -> [Item] {

@@ -11,8 +11,9 @@ enum ChooseReport: ActivityReport {
                 "track": .string(title), "capacity": capacity == 0 ? .null : .int(capacity),
                 "taken": .int(inside.count), "waiting": .int(waiting.count),
             ])
-            for (authors, waits) in [(inside, false), (waiting, true)] {
-                for name in authors.compactMap({ scene.lab.people[$0]?.name }) {
+            let names = { (authors: [Author]) in authors.compactMap { scene.lab.people[$0]?.name } }
+            for (names, waits) in [(names(inside).sorted(), false), (names(waiting), true)] {
+                for name in names {
                     people.add(["track": .string(title), "name": .string(name), "waits": .bool(waits)])
                 }
             }

@@ -9,7 +9,7 @@ enum ClusterReport: ActivityReport {
             let name = theme.map { JSON.string($0) } ?? .null
             // A theme without ideas is something that the group said as well.
             if items.isEmpty, theme != nil { table.add(["theme": name]) }
-            for item in items {
+            for item in scene.listed(items) {
                 table.add([
                     "theme": name, "item": .string(item.id), "text": .string(scene.text(of: item)),
                 ])

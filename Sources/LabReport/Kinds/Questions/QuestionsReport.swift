@@ -5,11 +5,12 @@ enum QuestionsReport: ActivityReport {
     static func tables(of queue: QuestionQueue, in scene: Scene, for purpose: Purpose) -> [Table] {
         guard scene.activity.showsAnswers, scene.activity.visibility != .private else { return [] }
         var table = Table(
-            "questions", columns: ["question", "text", "to", "status", "answer", "support", "role", "name"])
+            "questions",
+            columns: ["question", "text", "to", "status", "answer", "supporters", "role", "name"])
         for question in queue.queue(in: scene) {
             var row: [String: JSON] = [
                 "question": .string(question.id), "text": .string(question.text),
-                "status": .string(question.status.rawValue), "support": .int(question.supporters),
+                "status": .string(question.status.rawValue), "supporters": .int(question.supporters),
             ]
             row["to"] = question.to.flatMap(queue.panellist).map { .string($0) }
             row["answer"] = question.answer.map { .string($0) }

@@ -24,7 +24,7 @@ enum SurveyReport: ActivityReport {
     private static func asked(_ survey: Survey, _ scene: Scene) -> [Asked] {
         var asked = survey.questions.map { ($0.id, $0.title, $0) }
         if let question = survey.itemQuestion {
-            asked += scene.inputs.map { ($0.id, scene.text(of: $0), question) }
+            asked += scene.listedInputs.map { ($0.id, scene.text(of: $0), question) }
         }
         return asked
     }
@@ -124,9 +124,11 @@ enum SurveyReport: ActivityReport {
         return table
     }
 
-    /// One row a person, for facilitators alone. In an anonymous activity nothing joins it to a person.
+    /// One row a person, for facilitators alone, sorted by what the rows say. In an anonymous activity nothing joins one
+    /// to a person.
     private static func answers(_ survey: Survey, _ asked: [Asked], _ scene: Scene) -> Table {
         var table = Table("people", columns: ["role", "support"] + asked.map(\.id))
+        var rows: [[String: JSON]] = []
         for person in survey.everybodysAnswers where !person.answers.isEmpty {
             var row: [String: JSON] = [
                 "role": .string(person.role.rawValue), "support": .string(person.support.rawValue),
@@ -135,8 +137,9 @@ enum SurveyReport: ActivityReport {
                 row[question] =
                     answer.array.map { .string($0.compactMap(\.string).joined(separator: ", ")) } ?? answer
             }
-            table.add(row)
+            rows.append(row)
         }
+        for row in rows.sorted(by: { JSON.object($0).text < JSON.object($1).text }) { table.add(row) }
         return table
     }
 
