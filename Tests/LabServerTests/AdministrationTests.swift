@@ -78,6 +78,21 @@ struct AdministrationTests {
             #expect(again.status == 422 && again.json["reason"] == "alreadyDone")
             #expect(try await ask(.archive(id), folder).json["state"] == "archived")
             #expect(try await server.get("/api/labs/\(code)").status == 404)
+            // By the code that it had it isn't found any more, and the words say what to use.
+            for call in [AdministrationCall.open(code), .verify(lab: code, head: nil)] {
+                let former = try await ask(call, folder)
+                #expect(former.status == 404)
+                #expect(former.json["detail"]?.string?.contains("by its id: \(id)") == true)
+            }
+            #expect(try await ask(.archive(id), folder).json["reason"] == "labClosed")
+            let listed = try #require(try await ask(.list, folder).json["labs"]?.array?.first)
+            #expect(listed["lab"]?.string == id)
+            #expect(listed["deleteAt"]?.int != nil && listed["createdAt"]?.int != nil)
+            let back = try await ask(.open(id), folder)
+            #expect(back.json["state"] == "ended" && back.json["code"]?.string == code)
+            #expect(try await ask(.open(code), folder).json["state"] == "open")
+            let early = try await ask(.archive(code), folder)
+            #expect(early.json["detail"]?.string?.contains("`coprolab lab close \(code)`") == true)
             let deleted = try await ask(.delete(id), folder)
             #expect(deleted.status == 200 && deleted.json["title"] == "Walks")
             #expect(try await moira.closeCode() == 1000)

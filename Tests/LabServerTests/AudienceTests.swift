@@ -37,6 +37,7 @@ struct AudienceTests {
             let a = JSON.string(room.ideas)
             let forbidden: [(String, [String: JSON])] = [
                 ("openLab", [:]), ("endSitting", [:]), ("endLab", [:]), ("archiveLab", [:]),
+                ("unarchiveLab", [:]),
                 ("openActivity", ["activity": .string(room.dots)]), ("pauseActivity", ["activity": a]),
                 ("resumeActivity", ["activity": a]), ("closeActivity", ["activity": a]),
                 ("revealActivity", ["activity": a]), ("reopenActivity", ["activity": a]),
@@ -211,7 +212,8 @@ struct AudienceTests {
             let one = try #require(all.first { $0["name"] == "Person 7" }?.object)
             #expect(
                 one.keys.sorted() == [
-                    "facilitator", "here", "id", "left", "name", "role", "support", "watching",
+                    "facilitator", "here", "id", "left", "name", "needs", "removed", "role", "support",
+                    "watching",
                 ])
             for onlooker in [room.facilitator, people[1]] {
                 let names = onlooker.seen.frames(holding: "Person 7")

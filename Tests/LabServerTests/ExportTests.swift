@@ -10,9 +10,10 @@ struct ExportTests {
     /// Says what it was asked for; it has to say it on a thread that isn't the loop's.
     private static let exporter = Exporter(
         formats: ["json"],
-        lab: { lab, format, purpose in
+        lab: { lab, request in
             file([
-                "lab": .string(lab.id), "format": .string(format), "for": .string(purpose.rawValue),
+                "lab": .string(lab.id), "format": .string(request.format),
+                "for": .string(request.purpose.rawValue),
                 "revision": .int(lab.revision),
             ])
         },
@@ -105,7 +106,7 @@ struct ExportTests {
         let began = AsyncStream<Void>.makeStream()
         let slow = Exporter(
             formats: ["json"],
-            lab: { _, _, _ in
+            lab: { _, _ in
                 began.continuation.yield()
                 gate.wait()
                 return Self.file(["done": true])
@@ -137,14 +138,19 @@ struct ExportTests {
                 return try await RawHTTP.exchange(request, with: .unix(folder.file("admin.sock")))
             }
             for name in [lab.id, lab.code] {
-                let answer = try await ask(.export(lab: name, format: "json", purpose: .keeping))
+                let answer = try await ask(
+                    .export(lab: name, Exporter.Request(format: "json", purpose: .keeping)))
                 #expect(answer.status == 200 && answer.json["name"] == "file.json")
                 let bytes = try #require(answer.json["base64"]?.string.flatMap { Data(base64Encoded: $0) })
                 let json = JSON.reading(Array(bytes))
                 #expect(json["lab"]?.string == lab.id && json["for"] == "keeping")
             }
-            #expect(try await ask(.export(lab: "none", format: "json", purpose: .sharing)).status == 404)
-            #expect(try await ask(.export(lab: lab.id, format: "exe", purpose: .sharing)).status == 422)
+            #expect(
+                try await ask(.export(lab: "none", Exporter.Request(format: "json", purpose: .sharing)))
+                    .status == 404)
+            #expect(
+                try await ask(.export(lab: lab.id, Exporter.Request(format: "exe", purpose: .sharing))).status
+                    == 422)
         }
     }
 }

@@ -22,6 +22,10 @@ struct PagesTests {
                 let answer = try await server.get(path)
                 #expect(answer.status == 200 && answer.text == Self.index, "\(path)")
                 #expect(answer.header("content-type") == "text/html; charset=utf-8")
+                // What a phone needs to join is named in its page's head, and in no other's.
+                #expect(
+                    (answer.header("link")?.contains("/elements/join.js") == true) == path.hasPrefix("/join/")
+                )
             }
             #expect(try await server.get("/api/").text.contains("API"))
             for path in ["/nothing", "/join/1/2", "/facilitate", "/screen", "/models", "/models/", "/api"] {
@@ -117,12 +121,14 @@ struct PagesTests {
     }
 
     @Test(
-        "every answer says to browsers what they must not do; with a secure address, one thing more",
-        arguments: ["/", "/nothing", "/api/templates", "/healthz"], [nil, "https://lab.example.org"])
+        "every answer says to browsers that it is what its type says, and what is a page what it must not do",
+        arguments: ["/", "/nothing", "/api/templates", "/healthz", "/models/words.js"],
+        [nil, "https://lab.example.org"])
     func securityHeaders(_ path: String, _ publicURL: String?) async throws {
         try await TestServer.run(.init { $0.service.publicURL = publicURL }) { server in
             let answers = [
                 try await server.get(path), try await server.get(path, method: "HEAD"),
+                try await server.get(path, headers: [("Accept", "text/html,*/*;q=0.8")]),
                 try await server.get(path, headers: [("If-None-Match", "*")]),
                 try await server.post(path, "{}"), try await server.post("/api/labs", "{"),
                 try await server.get("/ws"), try await server.get("/ws", headers: [("Upgrade", "websocket")]),
@@ -130,21 +136,90 @@ struct PagesTests {
             ]
             for answer in answers {
                 for (name, value) in HTTPResponse.securityHeaders {
-                    // Browsers heed this one where the connection is secure, and complain of it elsewhere.
-                    if name == "Cross-Origin-Opener-Policy", publicURL == nil { continue }
                     #expect(answer.header(name) == value, "\(name) \(answer.status)")
                 }
-                let policy = try #require(answer.header("content-security-policy"))
+                #expect(answer.header("server") == nil && answer.header("set-cookie") == nil)
+                let isPage = answer.header("content-type")?.hasPrefix("text/html") == true
+                for (name, value) in HTTPResponse.documentHeaders {
+                    // Browsers heed this one where the connection is secure, and complain of it elsewhere.
+                    let isSent = isPage && (name != "Cross-Origin-Opener-Policy" || publicURL != nil)
+                    #expect(answer.header(name) == (isSent ? value : nil), "\(name) \(answer.status)")
+                }
+            }
+            #expect(answers[0].header("content-security-policy") != nil || path != "/")
+        }
+    }
+
+    @Test(
+        "what may load and run in a page, in a picture that is opened as one, and in the worker, is our own")
+    func policy() async throws {
+        try await TestServer.run { server in
+            let lab = try await server.makeLab()
+            for path in ["/", "/worker.js", "/api/labs/\(lab.code)/qr.svg"] {
+                let policy = try #require(
+                    try await server.get(path).header("content-security-policy"), "\(path)")
                 #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
                 #expect(
                     policy.contains("require-trusted-types-for 'script'")
                         && policy.contains("frame-ancestors 'none'"))
-                #expect(answer.header("referrer-policy") == "no-referrer")
-                #expect(answer.header("x-content-type-options") == "nosniff")
-                #expect(answer.header("server") == nil && answer.header("set-cookie") == nil)
             }
         }
     }
+
+    @Test("an answer's head is short: a script's under 400 bytes")
+    func heads() async throws {
+        try await TestServer.run { server in
+            let answer = try await server.get("/models/words.js", headers: [("Accept-Encoding", "gzip")])
+            #expect(answer.head.utf8.count < 400, "\(answer.head)")
+        }
+    }
+
+    @Test("whoever comes with a browser to an address at which there is nothing gets a page that says so")
+    func missingPage() async throws {
+        try await TestServer.run { server in
+            for path in ["/nothing", "/join/1/2", "/facilitate", "/wp-login.php"] {
+                let answer = try await server.get(
+                    path, headers: [("Accept", "text/html,application/xml;q=0.9")])
+                #expect(answer.status == 404 && answer.text == Self.index, "\(path)")
+                let again = try await server.get(
+                    path, headers: [("Accept", "text/html"), ("If-None-Match", answer.header("etag") ?? "")])
+                #expect(again.status == 404)
+            }
+            for path in ["/models/nothing.js", "/api/nothing", "/api/labs/1/2/3"] {
+                let answer = try await server.get(path, headers: [("Accept", "*/*")])
+                #expect(answer.status == 404 && answer.header("content-type") == "application/problem+json")
+            }
+            let call = try await server.get("/api/nothing", headers: [("Accept", "text/html")])
+            #expect(call.header("content-type") == "application/problem+json")
+        }
+    }
+
+    @Test(
+        "the version of the client stands in its page and its worker, and is another when any of its files is"
+    )
+    func version() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("<meta content={version}>", to: "index.html")
+        try folder.write("const VERSION = \"{version}\"", to: "worker.js")
+        try folder.write("{version}", to: "app.js")
+        try folder.write("one", to: "api/openapi.yaml")
+        let first = try WebAssets(folder: folder.path)
+        #expect(first.version.utf8.count == 12)
+        func text(_ path: String, in assets: WebAssets) -> String? {
+            guard case .bytes(let bytes)? = assets.response(for: path, Self.request)?.body else { return nil }
+            return String(decoding: bytes.array, as: UTF8.self)
+        }
+        #expect(text("/index.html", in: first) == "<meta content=\(first.version)>")
+        #expect(text("/worker.js", in: first) == "const VERSION = \"\(first.version)\"")
+        #expect(text("/app.js", in: first) == "{version}")
+        #expect(try WebAssets(folder: folder.path).version == first.version)
+        try folder.write("two", to: "api/openapi.yaml")
+        #expect(try WebAssets(folder: folder.path).version == first.version)
+        try folder.write("{version}!", to: "app.js")
+        #expect(try WebAssets(folder: folder.path).version != first.version)
+    }
+
+    private static let request = HTTPRequest(method: "GET", path: "/")
 
     @Test("the QR code of a lab is a picture of its join link, for open labs alone")
     func qrCode() async throws {

@@ -1,5 +1,6 @@
 import CoproductionLab
 import LabJournal
+import SQLiteJournal
 import Testing
 
 @testable import LabServer
@@ -103,6 +104,78 @@ struct RepetitionTests {
             }
             let news = try await moira.command("pass", in: before.ideas, id: "\(before.client).6")
             #expect(news["version"]?.int == (before.answers["\(before.client).5"]?["version"]?.int ?? 0) + 1)
+        }
+    }
+
+    @Test("is kept under a number that says nothing of when it was given and what came in between")
+    func hiddenNumbers() async throws {
+        let folder = try TemporaryFolder()
+        let lab = try await TestServer.run(in: folder) { server in
+            let room = try await server.room("QUIET")
+            for activity in room.all("gather") { try await room.open(activity) }
+            let moira = try await room.person("Moira")
+            for number in 0..<6 {
+                try await moira.act(
+                    "addIdea", in: room.activity("gather", number % 2), ["text": .string("Idea \(number)")])
+            }
+            return room.lab.id
+        }
+        let data = try DataFolder(path: folder.path)
+        defer { data.close() }
+        let journal = try await SQLiteJournal.open(in: data)
+        let keys = try await journal.events(of: lab, after: 0, limit: 1_000).filter {
+            $0.event.kind == "ideaAdded"
+        }.compactMap { $0.event.commandKey.flatMap(CommandRecord.parse) }
+        await journal.close()
+        #expect(keys.count == 6 && Set(keys.map(\.client)).count == 2)
+        #expect(keys.allSatisfy { $0.number >= ClientKeys.leastHidden })
+        #expect(keys.map(\.number) != keys.map(\.number).sorted(), "their order would tell as much")
+        #expect(Set(keys.map(\.number)).count == 6)
+    }
+
+    @Test("that an older journal has under its plain number is answered as then and changes nothing")
+    func plainNumbers() async throws {
+        let folder = try TemporaryFolder()
+        let (lab, moira) = try await TestServer.run(in: folder) { server in
+            let room = try await server.room()
+            let moira = try await room.person("Moira")
+            return (room.lab, (client: moira.client, reply: moira.seen.replies.first ?? .null))
+        }
+        let key = try #require(ClientKeys(moira.client).all(in: Lab(id: lab.id)).first)
+        let data = try DataFolder(path: folder.path)
+        let journal = try await SQLiteJournal.open(in: data)
+        let revision = try #require(try await journal.labs().first?.revision)
+        let renamed = Event(
+            "participantChanged", items: [moira.reply["participant"]?.string ?? ""],
+            by: [moira.reply["participant"]?.string ?? ""], ["name": "M", "was": ["name": "Moira"]])
+        let results = try await journal.append([
+            LabBatch(
+                lab: lab.id, expecting: revision,
+                events: [JournalEvent(renamed, time: 1, commandKey: "\(key).1")],
+                commands: [
+                    CommandRecord(client: key, number: 1, firstRevision: revision + 1, count: 1),
+                    CommandRecord(client: key, number: 2, firstRevision: revision + 1, count: 0),
+                ])
+        ])
+        await journal.close()
+        data.close()
+        guard case .committed = try #require(results.first) else {
+            Issue.record("the older journal couldn't be made")
+            return
+        }
+        try await TestServer.run(in: folder) { server in
+            let back = try await server.enter(
+                lab.code, ["token": moira.reply["token"] ?? .null], client: moira.client)
+            for number in [1, 2, 1] {
+                let answer = try await back.command(
+                    "setName", ["name": "Another"], id: "\(moira.client).\(number)")
+                #expect(answer["version"]?.int == revision + 1)
+            }
+            // What it has never had is decided, and undoing finds what it has.
+            let undone = try await back.command(
+                "undo", ["command": .string("\(moira.client).1")], id: "\(moira.client).3")
+            #expect(undone["version"]?.int == revision + 2)
+            try await back.until("the name of before") { $0.mine?["participant"]?["name"] == "Moira" }
         }
     }
 

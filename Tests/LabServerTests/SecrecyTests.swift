@@ -145,6 +145,46 @@ struct SecrecyTests {
         }
     }
 
+    @Test("the journal's keys of commands join nobody's id and pseudonym, nor two pseudonyms of theirs")
+    func keys() async throws {
+        let journal = MemoryJournal()
+        try await TestServer.run(journal: journal) { server in
+            let room = try await server.room("QUIET")
+            let (ideas, second) = (room.ideas, room.activity("gather", 1))
+            try await room.open(ideas)
+            let moira = try await room.person("Moira")
+            let sam = try await room.person("Sam", role: "staff")
+            let id = moira.seen.replies[0]["participant"] ?? .null
+            try await room.facilitator.act("setRights", ["participant": id, "facilitator": true])
+            try await moira.until("rights") { $0.activity(ideas) != nil }
+            // As herself, and as somebody in either gathering, by turns.
+            let theirs = try await room.add(["A bench"], by: sam)[0]
+            try await room.add(["A walk", "A choir"], by: moira)
+            try await moira.act("openActivity", in: second)
+            try await moira.act("addIdea", in: second, ["text": "A café"])
+            try await moira.act("hideIdea", in: ideas, ["idea": .string(theirs)])
+            try await moira.act("undo", ["command": .string("\(moira.client).5")])
+            try await moira.act("flag", in: ideas, ["item": .string(theirs)])
+            try await moira.act("closeActivity", in: second)
+            try await moira.act(
+                "offerLate",
+                ["name": "addIdea", "body": ["activity": .string(second), "text": "A kiln"]])
+            try await moira.act("undo", ["command": .string("\(moira.client).9")])
+            try await moira.act("setName", ["name": "M"])
+            let events = try await journal.events(of: room.lab.id, after: 0, limit: .max)
+            var actors: [String: Set<String>] = [:]
+            for stored in events {
+                guard let key = stored.event.commandKey?.split(separator: ".").first,
+                    let actor = Event(stored).actor
+                else { continue }
+                actors[String(key), default: []].insert(actor)
+            }
+            #expect(actors.values.allSatisfy { $0.count == 1 }, "\(actors)")
+            // The facilitator, Sam behind one pseudonym, and Moira as herself and behind two.
+            #expect(actors.count == 5 && Set(actors.values).count == 5)
+        }
+    }
+
     @Test("after the reveal everybody sees the totals, and nobody what one person gave")
     func after() async throws {
         try await TestServer.run { server in

@@ -99,26 +99,65 @@ struct UnknownLabTests {
         }
     }
 
-    @Test("an archived lab gives its code back and is closed to everybody")
+    @Test("an archived lab gives its code back, and those who were in read on by what they hold")
     func archived() async throws {
         try await TestServer.run { server in
-            let (room, token, _) = try await closedRoom(server)
+            let (room, token, returnCode) = try await closedRoom(server)
             try await room.facilitator.act("archiveLab")
-            for lab in [room.lab.code, room.lab.id] {
-                #expect(try await server.connection().join(lab, ["token": token])["reason"] == "unknownLab")
-                let host: JSON = .string(room.lab.facilitatorToken)
-                let reply = try await server.connection().join(
-                    lab, ["audience": "facilitator", "token": host])
-                #expect(reply["reason"] == "unknownLab")
-            }
             #expect(await server.hub.lab(ofCode: room.lab.code) == nil)
+            // As long as no other lab has the code, it leads there whoever holds a key.
+            for lab in [room.lab.code, room.lab.id] {
+                for way in [["token": token], ["returnCode": returnCode]] {
+                    let moira = try await server.enter(lab, way)
+                    #expect(moira.seen.view?["lab"]?["state"] == "archived")
+                    #expect(moira.seen.view?["lab"]?["keptUntil"]?.int != nil)
+                    let answer = try await moira.command("setName", ["name": "M"])
+                    #expect(answer["reason"] == "labClosed")
+                }
+                let host: JSON = .string(room.lab.facilitatorToken)
+                let desk = try await server.enter(lab, ["audience": "facilitator", "token": host])
+                #expect(desk.seen.view?["lab"]?["state"] == "archived")
+                let screen = try await server.connection().join(
+                    lab, ["audience": "screen", "token": .string(room.lab.screenToken)])
+                #expect(screen["type"] == "joined")
+                for way: [String: JSON] in [
+                    ["name": "Eve", "role": "other"], ["token": "worthless"],
+                    ["returnCode": "AAAA-BBBB-CCCC"],
+                ] {
+                    let answer = try await server.connection().join(lab, way)
+                    #expect(answer["type"] == "error")
+                    if lab == room.lab.code { #expect(answer["reason"] == "unknownLab", "\(way)") }
+                }
+            }
+            #expect(try await server.get("/api/labs/\(room.lab.code)").status == 404)
             // Whoever is still looking at it gets no further.
             let answer = try await room.facilitator.command("openLab")
             #expect(answer["type"] == "rejected" && answer["reason"] == "labClosed")
+        }
+    }
+
+    @Test("an archived lab is brought back with its old code, or with a new one where another lab has that")
+    func broughtBack() async throws {
+        try await TestServer.run { server in
+            let (room, token, _) = try await closedRoom(server)
+            for isTaken in [false, true] {
+                try await room.facilitator.act("archiveLab")
+                if isTaken { await server.hub.give(room.lab.code, to: try await server.makeLab().id) }
+                let moira = try await server.enter(room.lab.code, ["token": token])
+                #expect(moira.seen.view?["lab"]?["id"]?.string == room.lab.id)
+                try await room.facilitator.act("unarchiveLab")
+                try await moira.until("the lab back") { $0.view?["lab"]?["state"] == "ended" }
+                let code = try #require(moira.seen.view?["lab"]?["code"]?.string)
+                #expect((code != room.lab.code) == isTaken)
+                #expect(await server.hub.lab(ofCode: code) == room.lab.id)
+            }
         }
     }
 }
 
 extension Hub {
     func lab(ofCode code: String) -> ID? { codes[code] }
+
+    /// As if another lab had come by that code.
+    func give(_ code: String, to lab: ID) { codes[code] = lab }
 }

@@ -27,6 +27,8 @@ final class AdministrationDelegate: ServerDelegate {
         }
     }
 
+    /// A lab that is taken in comes as a text within JSON, where each of its quotes has a byte more.
+    func largestBody(of request: HTTPRequest) -> Int? { 2 * KeptDocument.largest }
     func upgrade(_ request: HTTPRequest) -> HTTPResponse? { HTTPResponse(status: 404) }
     func opened(_ connection: ConnectionID, request: HTTPRequest) {}
     func received(_ bytes: [UInt8], from connection: ConnectionID) {}
@@ -37,14 +39,19 @@ final class AdministrationDelegate: ServerDelegate {
 /// What an operator can ask of a server, or of the data folder where none lives: the same code answers both.
 package enum AdministrationCall: Sendable {
     case new(title: String, template: String, language: String?)
+    case importLab(String, title: String?)
     case list
     case open(String)
     case close(String)
     case archive(String)
     case delete(String)
     case verify(lab: String?, head: String?)
-    case export(lab: String, format: String, purpose: Purpose)
+    case export(lab: String, Exporter.Request)
     case template(lab: String, id: String)
+    case erase(lab: String, person: String, Erasing.Contributions, mentions: MentionChoice?)
+
+    /// Whether others' words that name somebody are cut where they do.
+    package enum MentionChoice: String, Sendable, CaseIterable { case keep, redact }
 
     /// The request that carries this call.
     package var body: JSON {
@@ -54,6 +61,10 @@ package enum AdministrationCall: Sendable {
                 "call": "new", "title": .string(title), "template": .string(template),
             ]
             members.set("language", language)
+            return .object(members)
+        case .importLab(let document, let title):
+            var members: [String: JSON] = ["call": "import", "document": .string(document)]
+            members.set("title", title)
             return .object(members)
         case .list: return ["call": "list"]
         case .open(let lab): return ["call": "open", "lab": .string(lab)]
@@ -65,13 +76,22 @@ package enum AdministrationCall: Sendable {
             members.set("lab", lab)
             members.set("head", head)
             return .object(members)
-        case .export(let lab, let format, let purpose):
-            return [
-                "call": "export", "lab": .string(lab), "format": .string(format),
-                "for": .string(purpose.rawValue),
+        case .export(let lab, let request):
+            var members: [String: JSON] = [
+                "call": "export", "lab": .string(lab), "format": .string(request.format),
+                "for": .string(request.purpose.rawValue),
             ]
+            members.set("table", request.table)
+            return .object(members)
         case .template(let lab, let id):
             return ["call": "template", "lab": .string(lab), "id": .string(id)]
+        case .erase(let lab, let person, let contributions, let mentions):
+            var members: [String: JSON] = [
+                "call": "erase", "lab": .string(lab), "person": .string(person),
+                "contributions": .string(contributions.rawValue),
+            ]
+            members.set("mentions", mentions?.rawValue)
+            return .object(members)
         }
     }
 
@@ -88,6 +108,9 @@ package enum AdministrationCall: Sendable {
             self = .new(
                 title: body["title"]?.string ?? "", template: body["template"]?.string ?? "",
                 language: body["language"]?.string)
+        case ("import", _):
+            guard let document = body["document"]?.string else { return nil }
+            self = .importLab(document, title: body["title"]?.string)
         case ("list", _): self = .list
         case ("open", let lab?): self = .open(lab)
         case ("close", let lab?): self = .close(lab)
@@ -97,10 +120,19 @@ package enum AdministrationCall: Sendable {
             guard let format = body["format"]?.string,
                 let purpose = body["for"]?.string.flatMap(Purpose.init)
             else { return nil }
-            self = .export(lab: lab, format: format, purpose: purpose)
+            self = .export(
+                lab: lab,
+                Exporter.Request(format: format, purpose: purpose, table: body["table"]?.string))
         case ("template", let lab?):
             guard let id = body["id"]?.string else { return nil }
             self = .template(lab: lab, id: id)
+        case ("erase", let lab?):
+            guard let person = body["person"]?.string,
+                let contributions = body["contributions"]?.string.flatMap(Erasing.Contributions.init)
+            else { return nil }
+            self = .erase(
+                lab: lab, person: person, contributions,
+                mentions: body["mentions"]?.string.flatMap(MentionChoice.init))
         case ("verify", _): self = .verify(lab: lab, head: body["head"]?.string)
         default: return nil
         }
@@ -112,26 +144,30 @@ extension Hub {
         switch call {
         case .new(let title, let template, let language):
             return try await makeLab(title: title, template: template, language: language).json(links)
+        case .importLab(let document, let title):
+            return try await importLab(Array(document.utf8), title: title).json(links)
         case .list: return ["labs": .array(listLabs().map(\.json))]
         case .open(let name): return try await administer(name, "openLab").json
         case .close(let name): return try await administer(name, "endLab").json
         case .archive(let name): return try await administer(name, "archiveLab").json
         case .delete(let name): return try await deleteLab(name).json
         case .verify(let name, let head): return try await verify(name, head: head)
-        case .export(let name, let format, let purpose):
+        case .export(let name, let request):
             // In base 64, since a file may hold any bytes and an answer is JSON.
-            let file = try await export(name, format: format, for: purpose)
+            let file = try await export(name, request)
             return [
                 "name": .string(file.name), "type": .string(file.type),
                 "base64": .string(Data(file.bytes).base64EncodedString()),
             ]
+        case .erase(let name, let person, let contributions, let mentions):
+            return try await erase(person, in: name, contributions, mentions: mentions)
         case .template(let name, let id): return ["yaml": .string(try await template(of: name, id: id))]
         }
     }
 
     private func verify(_ name: String?, head: String?) async throws(LabAdministrationError) -> JSON {
-        let lab = name.map { name in codes[name.filter { $0 != " " }] ?? name }
-        if let lab, cards[lab] == nil { throw .unknownLab(name ?? lab) }
+        var lab: ID?
+        if let name { lab = try knownID(name) }
         let bytes = head.flatMap(Hexadecimal.bytes)
         if let head, bytes == nil {
             throw .refused(Rejection(.invalid, "“\(head)” isn't a hash: it has 64 hexadecimal digits."))
@@ -155,6 +191,15 @@ extension VerifyReport {
                         "head": .string(Hexadecimal.text(verdict.head)),
                         "erasedParts": .int(verdict.erasedParts),
                     ]
+                    if !verdict.erasures.isEmpty {
+                        members["erasures"] = .array(
+                            verdict.erasures.map {
+                                [
+                                    "revision": .int($0.revision), "time": .int(Int($0.time)),
+                                    "parts": .int($0.parts),
+                                ]
+                            })
+                    }
                     members.set("fault", verdict.fault?.description)
                     return .object(members)
                 }),

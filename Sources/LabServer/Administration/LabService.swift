@@ -108,7 +108,8 @@ package actor LabService: Service {
         if settings.maximumConnections > 0 { configuration.maximumConnections = settings.maximumConnections }
         // Over plain HTTP browsers ignore this one, and complain in the console of every page.
         let isSecure = settings.publicURL?.lowercased().hasPrefix("https:") == true
-        configuration.defaultHeaders = HTTPResponse.securityHeaders.filter {
+        configuration.defaultHeaders = HTTPResponse.securityHeaders
+        configuration.documentHeaders = HTTPResponse.documentHeaders.filter {
             isSecure || $0.0 != "Cross-Origin-Opener-Policy"
         }
         // The invite key of a join link, which spares its holder the limit on guesses.
@@ -174,7 +175,9 @@ extension Hub {
         for server in servers { server.stopListening() }
         isStopping = true
         if tells { sayGoodbye(retryAfter: 1_500) }
-        while isCommitting, !isBroken { try? await Task.sleep(for: .milliseconds(5)) }
+        while isCommitting || labs.values.contains(where: \.isHeld), !isBroken {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
         for server in servers { await server.drain(reason: "restarting", within: within) }
         server = nil
     }

@@ -18,16 +18,23 @@ extension Hub {
                     400, "Malformed", "“for” is sharing or keeping; left out, it is sharing.",
                     reason: "malformed"))
         }
-        answer(request, name, respond: respond, refusal: .facilitatorsTokenNeeded) { lab, person, _ in
+        let wanted = Exporter.Request(
+            format: format, purpose: purpose, table: Self.parameter("table", request))
+        answer(
+            request, name, needsSource: wanted.isImportable, respond: respond,
+            refusal: .facilitatorsTokenNeeded
+        ) { lab, person, _, source in
             guard lab.people[person]?.isFacilitator == true else { return nil }
-            return { exporter.lab(lab, format, purpose) }
+            var wanted = wanted
+            wanted.source = source
+            return { [wanted] () throws(Exporter.Failure) in try exporter.lab(lab, wanted) }
         }
     }
 
     /// `GET /api/labs/{lab}/mine`: what a person gave, for them.
     func getMine(_ name: String, _ request: HTTPRequest, respond: HTTPResponder) {
         guard let exporter else { return respond.send(.ownTokenNeeded) }
-        answer(request, name, respond: respond, refusal: .ownTokenNeeded) { lab, person, token in
+        answer(request, name, respond: respond, refusal: .ownTokenNeeded) { lab, person, token, _ in
             let key = Secrets.pseudonymKey(token: token)
             return {
                 exporter.own(lab, person) { activity in
@@ -41,21 +48,40 @@ extension Hub {
     /// Finds the lab and whose token it is, and has the file made of a copy of the lab, off the loop. A lab that isn't
     /// there and a token that doesn't open it are answered alike.
     private func answer(
-        _ request: HTTPRequest, _ name: String, respond: HTTPResponder, refusal: HTTPResponse,
-        _ file: @escaping @Sendable (Lab, ID, _ token: String) -> (@Sendable () -> ExportFile)?
+        _ request: HTTPRequest, _ name: String, needsSource: Bool = false, respond: HTTPResponder,
+        refusal: HTTPResponse,
+        _ file:
+            @escaping @Sendable (Lab, ID, _ token: String, KeptDocument.Source?) -> (
+                @Sendable () throws(Exporter.Failure) -> ExportFile
+            )?
     ) {
         guard let token = Self.bearer(request) else { return respond.send(refusal) }
         Task {
             do throws(JournalError) {
-                guard let state = try await lab(named: name)?.state,
-                    let person = state.person(token: Secrets.hash(token, as: .token)),
-                    let make = file(state, person, token)
+                guard let live = try await lab(named: name),
+                    let person = live.state.person(token: Secrets.hash(token, as: .token))
                 else { return respond.send(refusal) }
-                Task.detached { respond.send(.attachment(make())) }
+                let (state, source) = needsSource ? try await withSource(live) : (live.state, nil)
+                guard let make = file(state, person, token, source) else { return respond.send(refusal) }
+                Task.detached { respond.send(Self.made(make)) }
             } catch {
                 respond.send(Self.problem(.journal(error)))
             }
         }
+    }
+
+    private static func made(_ make: () throws(Exporter.Failure) -> ExportFile) -> HTTPResponse {
+        do throws(Exporter.Failure) {
+            return .attachment(try make())
+        } catch {
+            return .problem(error.status, error.title, error.words, reason: error.reason)
+        }
+    }
+
+    /// The value of a parameter of the query, where it is given once.
+    static func parameter(_ name: String, _ request: HTTPRequest) -> String? {
+        let given = (request.query ?? "").split(separator: "&").filter { $0.hasPrefix("\(name)=") }
+        return given.count == 1 ? String(given[0].dropFirst(name.utf8.count + 1)) : nil
     }
 
     private static func purpose(_ request: HTTPRequest) -> Purpose? {
@@ -65,23 +91,38 @@ extension Hub {
     }
 
     /// An export for the operator, who has the data folder anyway.
-    func export(_ name: String, format: String, for purpose: Purpose) async throws(LabAdministrationError)
+    func export(_ name: String, _ request: Exporter.Request) async throws(LabAdministrationError)
         -> ExportFile
     {
-        guard let exporter, exporter.formats.contains(format) else {
+        guard let exporter, exporter.formats.contains(request.format) else {
             let known = exporter?.formats.joined(separator: ", ") ?? ""
             throw .refused(
-                Rejection(.invalid, "There is no export as “\(format)”. There are: \(known)."))
+                Rejection(.invalid, "There is no export as “\(request.format)”. There are: \(known)."))
         }
-        let state = try await known(name).state
-        return await Task.detached { exporter.lab(state, format, purpose) }.value
+        let live = try await known(name)
+        var request = request
+        let state: Lab
+        do throws(JournalError) {
+            (state, request.source) = request.isImportable ? try await withSource(live) : (live.state, nil)
+        } catch {
+            throw .journal(error)
+        }
+        let wanted = request
+        let made = await Task.detached { () -> Result<ExportFile, Exporter.Failure> in
+            Result { () throws(Exporter.Failure) in try exporter.lab(state, wanted) }
+        }.value
+        do throws(Exporter.Failure) {
+            return try made.get()
+        } catch {
+            throw .refused(Rejection(.invalid, error.words))
+        }
     }
 }
 
 extension HTTPResponse {
-    fileprivate static let facilitatorsTokenNeeded = problem(
+    static let facilitatorsTokenNeeded = problem(
         401, "Facilitator's token needed",
-        "Only the lab's facilitators can take its data. Send a facilitator's token as Authorization: Bearer.",
+        "Only the lab's facilitators can do this. Send a facilitator's token as Authorization: Bearer.",
         reason: "badToken", headers: [("WWW-Authenticate", "Bearer realm=\"facilitator\"")])
 
     fileprivate static let ownTokenNeeded = problem(

@@ -25,18 +25,25 @@ package struct WebFront: Sendable {
 }
 
 extension HTTPResponse {
-    /// What every answer says to browsers: nothing from elsewhere, no frames, no referrer, no script but ours, no markup
-    /// made from strings.
+    /// What may load and run in a page: nothing from elsewhere, no frames, no script but ours, no markup made from
+    /// strings. The one address that is made from a string is the worker's.
+    package static let contentSecurityPolicy = (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self' ws: wss:; "
+            + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types worker"
+    )
+
+    /// What every answer says to browsers: it is what its type says, and for our own pages alone.
     package static let securityHeaders: [(String, String)] = [
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self' ws: wss:; "
-                + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                + "require-trusted-types-for 'script'; trusted-types 'none'"
-        ),
-        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
-        ("X-Frame-Options", "DENY"),
-        ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"),
+    ]
+
+    /// What a browser shows as a page says besides: by whom it may be framed, what it may load and run, and whom it
+    /// tells where somebody came from.
+    package static let documentHeaders: [(String, String)] = [
+        contentSecurityPolicy, ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
     ]
 
@@ -58,11 +65,25 @@ extension Hub {
             guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
             return postLab(request, front, respond: respond)
         }
+        if path == Self.importPath {
+            guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
+            return postLab(request, front, respond: respond)
+        }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        if parts.starts(with: ["api", "labs"]), parts.count == 4, parts[3] == "erase" {
+            guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
+            return postErasure(parts[2], request, front, respond: respond)
+        }
+        if parts.starts(with: ["api", "labs"]), parts.count == 4, parts[3] == "screen" {
+            guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
+            return postScreenLink(parts[2], request, front, respond: respond)
+        }
         guard request.method == "GET" || request.method == "HEAD" else {
             return respond.send(.noMethod("GET"))
         }
         switch path {
-        case "/api/templates": return respond.send(.json(templateList))
+        case "/api/templates":
+            return respond.send(.json(templateList(needsKey: !front.visitors.isAtHome(request))))
         case "/healthz":
             return respond.send(
                 HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ok\n".utf8))
@@ -76,7 +97,6 @@ extension Hub {
                     reason: "upgradeRequired", headers: [("Upgrade", "websocket")]))
         default: break
         }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         if parts.starts(with: ["api", "labs"]), parts.count == 3 || parts.count == 4 && parts[3] == "qr.svg" {
             return lookUp(parts[2], wantsQR: parts.count == 4, request, front, respond: respond)
         }
@@ -86,7 +106,12 @@ extension Hub {
         if parts.starts(with: ["api", "labs"]), parts.count == 4, parts[3] == "mine" {
             return getMine(parts[2], request, respond: respond)
         }
-        let pages: Set<String> = ["join", "facilitate", "screen"]
+        if parts.starts(with: ["api", "labs"]), parts.count >= 4, parts[3] == "replay",
+            parts.count == 4 || parts.count == 5 && parts[4] == "frames"
+        {
+            return getReplay(parts[2], frames: parts.count == 5, request, respond: respond)
+        }
+        let pages: Set<String> = ["join", "facilitate", "screen", "replay"]
         if path.hasPrefix(Media.path) {
             return respond.send(front.media?.response(for: path, request) ?? .noPage)
         }
@@ -94,11 +119,27 @@ extension Hub {
             path == "/" || parts.count == 1 && parts[0] == "join"
             || parts.count == 2 && pages.contains(parts[0])
         let file = isPage ? "/index.html" : path == "/api/" ? "/api/index.html" : path
-        respond.send(front.assets.response(for: file, request) ?? .noPage)
+        if var found = front.assets.response(for: file, request) {
+            // A phone that comes to join asks for these at once, and not after what asks for them has come.
+            if parts.count == 2, parts[0] == "join" { found.headers.append(Self.neededToJoin) }
+            return respond.send(found)
+        }
+        // Who came here with a browser is told in words, and shown the way on; the page's script says them.
+        let wantsPage = request.headers["accept"]?.contains("text/html") == true && parts.first != "api"
+        respond.send(
+            (wantsPage ? front.assets.response(for: "/index.html", request, status: 404) : nil) ?? .noPage)
     }
 
-    private var templateList: JSON {
+    private static let neededToJoin = (
+        "Link",
+        ["entry", "standstill", "join"].map { "</elements/\($0).js>; rel=modulepreload" }
+            .joined(separator: ", ")
+    )
+
+    /// - Parameter needsKey: whether who asks needs the organiser key to make a lab.
+    private func templateList(needsKey: Bool) -> JSON {
         [
+            "needsKey": .bool(needsKey),
             "templates": .array(
                 templates.map { template in
                     var members: [String: JSON] = [
@@ -110,7 +151,7 @@ extension Hub {
                     ]
                     members.set("credit", template.credit)
                     return .object(members)
-                })
+                }),
         ]
     }
 
@@ -131,7 +172,7 @@ extension Hub {
                     403, "Foreign page", "Labs are made from this server's own pages.", reason: "wrongOrigin")
             )
         }
-        guard front.visitors.isAtHome(request) || isOrganiser(request, front) else {
+        guard mayMakeLab(request, front) else {
             return respond.send(
                 .problem(
                     401, "Organiser key needed",
@@ -145,14 +186,18 @@ extension Hub {
                 .problem(415, "Not JSON", "Send the lab as application/json.", reason: "unsupportedMediaType")
             )
         }
-        guard let body = try? JSON(parsing: request.body), body.object != nil,
+        if request.path == Self.importPath { return postImport(request, respond: respond) }
+        let copy = (try? JSON(parsing: request.body)).flatMap(CopyRequest.init)
+        if let copy { return postCopy(copy, respond: respond) }
+        guard let body = try? JSON(parsing: request.body), body.object != nil, body["from"] == nil,
             let template = body["template"]?.string, body["title"] == nil || body["title"]?.string != nil,
             body["language"] == nil || body["language"]?.string != nil
         else {
             return respond.send(
                 .problem(
                     400, "Malformed",
-                    "A lab is an object with a title, a template and perhaps a language such as en.",
+                    "A lab is an object with a title, a template and perhaps a language such as en; or with from, the id of a "
+                        + "lab, and its facilitatorToken.",
                     reason: "malformed"))
         }
         Task {
@@ -167,9 +212,46 @@ extension Hub {
         }
     }
 
+    /// `POST /api/labs` with `from`: another lab like one that there is.
+    private func postCopy(_ copy: CopyRequest, respond: HTTPResponder) {
+        Task {
+            do throws(LabAdministrationError) {
+                let made = try await copyLab(
+                    copy.from, token: copy.token, title: copy.title, isRehearsal: copy.isRehearsal)
+                respond.send(.json(made.json(links), status: 201))
+            } catch {
+                respond.send(Self.problem(error))
+            }
+        }
+    }
+
+    /// `POST /api/labs/{lab}/screen`: another link for the screen.
+    private func postScreenLink(
+        _ name: String, _ request: HTTPRequest, _ front: WebFront, respond: HTTPResponder
+    ) {
+        guard front.visitors.allowsOrigin(of: request) else {
+            return respond.send(
+                .problem(
+                    403, "Foreign page", "This is done from this server's own pages.", reason: "wrongOrigin"))
+        }
+        guard let token = Self.bearer(request) else { return respond.send(.facilitatorsTokenNeeded) }
+        Task {
+            do throws(LabAdministrationError) {
+                respond.send(.json(try await renewScreenLink(name, token: token), status: 201))
+            } catch .notFacilitating {
+                respond.send(.facilitatorsTokenNeeded)
+            } catch {
+                respond.send(Self.problem(error))
+            }
+        }
+    }
+
     static func problem(_ error: LabAdministrationError) -> HTTPResponse {
         switch error {
-        case .unknownTemplate, .unknownLab:
+        case .notFacilitating:
+            .problem(
+                403, "Not for you", error.description, reason: "notAllowed")
+        case .unknownTemplate, .unknownLab, .putAway:
             .problem(404, "Not found", error.description, reason: "notFound")
         case .refused(let rejection) where rejection.reason == .notSaved:
             .problem(
@@ -180,6 +262,10 @@ extension Hub {
         case .journal:
             .problem(503, "Not saved", error.description, reason: "notSaved", headers: [("Retry-After", "2")])
         }
+    }
+
+    func mayMakeLab(_ request: HTTPRequest, _ front: WebFront) -> Bool {
+        front.visitors.isAtHome(request) || isOrganiser(request, front)
     }
 
     private func isOrganiser(_ request: HTTPRequest, _ front: WebFront) -> Bool {
@@ -259,6 +345,26 @@ extension Hub {
         return HTTPResponse(
             status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body: prometheus.utf8,
             headers: [("Cache-Control", "no-store")])
+    }
+}
+
+/// The body of a request for a lab that is made from another.
+private struct CopyRequest {
+    let from: String
+    let token: String
+    let title: String
+    let isRehearsal: Bool
+
+    init?(_ body: JSON) {
+        guard let from = body["from"]?.string, let token = body["facilitatorToken"]?.string,
+            body["template"] == nil,
+            body["title"] == nil || body["title"]?.string != nil,
+            body["rehearsal"] == nil || body["rehearsal"]?.bool != nil
+        else { return nil }
+        self.from = from
+        self.token = token
+        title = body["title"]?.string ?? ""
+        isRehearsal = body["rehearsal"]?.bool ?? false
     }
 }
 

@@ -9,9 +9,26 @@ package struct WebAssets: Sendable {
         let etag: String
         let plain: SharedBytes
         let zipped: SharedBytes?
+
+        init(_ path: String, _ data: Data) {
+            let kind = path.split(separator: ".").last.map(String.init) ?? ""
+            let bytes = Array(data)
+            let zipped = WebAssets.zips.contains(kind) ? Gzip.compress(bytes) : nil
+            let digest = Data(SHA256.hash(data: data)).base64EncodedString()
+            type = WebAssets.types[kind] ?? "application/octet-stream"
+            etag = "\"\(digest.prefix(22))\""
+            plain = SharedBytes(bytes)
+            self.zipped = zipped.flatMap { $0.count < bytes.count ? SharedBytes($0) : nil }
+        }
     }
 
     private let assets: [String: Asset]
+    /// Names what all files of the client hold together: another content, another version. The page knows its own from
+    /// the document it came with, since `{version}` there stands for it, and the server says its own on joining.
+    package let version: String
+
+    /// The files in which `{version}` stands for the version.
+    private static let versioned: Set<String> = ["/index.html", "/worker.js"]
 
     package enum Problem: Error, CustomStringConvertible {
         case unreadable(String)
@@ -32,37 +49,53 @@ package struct WebAssets: Sendable {
             let files = FileManager.default.enumerator(
                 at: root, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
         else { throw .unreadable(folder) }
-        var assets: [String: Asset] = [:]
+        var found: [String: Data] = [:]
         for case let file as URL in files {
-            guard let type = Self.types[file.pathExtension], let data = try? Data(contentsOf: file) else {
+            guard Self.types[file.pathExtension] != nil, let data = try? Data(contentsOf: file) else {
                 continue
             }
             let resolved = file.resolvingSymlinksInPath().path
             guard resolved.hasPrefix(root.path + "/") else { continue }
-            let bytes = Array(data)
-            let zipped = Self.zips.contains(file.pathExtension) ? Gzip.compress(bytes) : nil
-            let digest = Data(SHA256.hash(data: data)).base64EncodedString()
-            assets[String(resolved.dropFirst(root.path.count))] = Asset(
-                type: type, etag: "\"\(digest.prefix(22))\"", plain: SharedBytes(bytes),
-                zipped: zipped.flatMap { $0.count < bytes.count ? SharedBytes($0) : nil })
+            found[String(resolved.dropFirst(root.path.count))] = data
         }
-        guard assets["/index.html"] != nil else { throw .unreadable(folder) }
-        self.assets = assets
+        guard found["/index.html"] != nil else { throw .unreadable(folder) }
+        let version = Self.version(of: found)
+        self.version = version
+        assets = Dictionary(
+            uniqueKeysWithValues: found.map { path, data in
+                guard Self.versioned.contains(path) else { return (path, Asset(path, data)) }
+                let text = String(decoding: data, as: UTF8.self).replacing("{version}", with: version)
+                return (path, Asset(path, Data(text.utf8)))
+            })
     }
 
-    func response(for path: String, _ request: HTTPRequest) -> HTTPResponse? {
+    /// The documents of the protocol are read by programmers, not by the client.
+    private static func version(of files: [String: Data]) -> String {
+        var hash = SHA256()
+        for (path, data) in files.sorted(by: { $0.key < $1.key }) where !path.hasPrefix("/api/") {
+            hash.update(data: Data("\(path) \(data.count)\n".utf8))
+            hash.update(data: data)
+        }
+        return hash.finalize().prefix(6).map { String(format: "%02x", $0) }.joined()
+    }
+
+    func response(for path: String, _ request: HTTPRequest, status: Int = 200) -> HTTPResponse? {
         guard let asset = assets[path] else { return nil }
-        let headers = [("ETag", asset.etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")]
+        var headers = [("ETag", asset.etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")]
+        // A worker asks for what it fetches under a policy of its own.
+        if path == "/worker.js" { headers.append(HTTPResponse.contentSecurityPolicy) }
         let known = request.headers["if-none-match"]?.split(separator: ",").map {
             String($0.drop(while: { $0 == " " })).replacing("W/", with: "")
         }
-        if known?.contains(asset.etag) == true { return HTTPResponse(status: 304, headers: headers) }
+        if status == 200, known?.contains(asset.etag) == true {
+            return HTTPResponse(status: 304, headers: headers)
+        }
         let typed = headers + [("Content-Type", asset.type)]
         if let zipped = asset.zipped, Self.takesGzip(request) {
             return HTTPResponse(
-                status: 200, headers: typed + [("Content-Encoding", "gzip")], body: .bytes(zipped))
+                status: status, headers: typed + [("Content-Encoding", "gzip")], body: .bytes(zipped))
         }
-        return HTTPResponse(status: 200, headers: typed, body: .bytes(asset.plain))
+        return HTTPResponse(status: status, headers: typed, body: .bytes(asset.plain))
     }
 
     /// Whether gzip is among the encodings that a request takes (RFC 9110, 12.5.3), and not with a weight of nothing.

@@ -12,11 +12,13 @@ struct GuessLimiter {
     private var visitors: [String: Visitor] = [:]
 
     /// How long to wait before a code from this address is evaluated; nil: it is evaluated now.
-    mutating func delay(for address: String, now: ContinuousClock.Instant) -> Duration? {
+    mutating func delay(
+        for address: String, free: Int = freeGuesses, now: ContinuousClock.Instant
+    ) -> Duration? {
         guard var visitor = visitors[address] else { return nil }
         visitor.wrong.removeAll { now - $0 > Self.window }
         defer { visitors[address] = visitor.wrong.isEmpty && visitor.next == nil ? nil : visitor }
-        guard visitor.wrong.count >= Self.freeGuesses else {
+        guard visitor.wrong.count >= free else {
             visitor.next = nil
             return nil
         }

@@ -16,10 +16,18 @@ extension Hub {
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 
+    /// Lets what has gathered for a lab that was held go on.
+    func release(_ lab: LiveLab) {
+        lab.isHeld = false
+        guard !lab.pending.isEmpty, !isCommitting, !isBroken else { return }
+        isCommitting = true
+        Task { await commitAll() }
+    }
+
     private func commitAll() async {
         defer { isCommitting = false }
         while !isBroken {
-            let waiting = labs.values.filter { !$0.pending.isEmpty }
+            let waiting = labs.values.filter { !$0.pending.isEmpty && !$0.isHeld }
             if waiting.isEmpty { return }
             await commit(waiting)
         }
@@ -32,7 +40,7 @@ extension Hub {
             lab.pending = []
             works.append(decide(taken, for: lab))
         }
-        var repeated: [(lab: LiveLab, records: [CommandRecord])] = []
+        var repeated: [(lab: LiveLab, records: [CommandRecord], numbers: [String: Int])] = []
         // What was refused needs no disk.
         let batches = works.filter(\.work.hasNews)
         if !batches.isEmpty {
@@ -45,7 +53,7 @@ extension Hub {
                 for position in works.indices where works[position].work.hasNews {
                     guard let result = rest.popFirst() else { break }
                     let (lab, work, done) = works[position]
-                    if case .repeated(let records) = result { repeated.append((lab, records)) }
+                    if case .repeated(let records) = result { repeated.append((lab, records, work.numbers)) }
                     if !take(result, lab: lab, work: work, done: done) { works[position].done = [] }
                 }
             } catch {
@@ -56,19 +64,20 @@ extension Hub {
         for work in works {
             for (pending, outcome) in work.done { pending.done(outcome) }
         }
-        for (lab, records) in repeated { await recall(records, lab) }
+        for (lab, records, numbers) in repeated { await recall(records, numbers, lab) }
     }
 
     /// Commands that the journal knew and memory didn't get the answers they had when their turn comes again.
-    private func recall(_ records: [CommandRecord], _ lab: LiveLab) async {
+    private func recall(_ records: [CommandRecord], _ numbers: [String: Int], _ lab: LiveLab) async {
         for record in records {
+            let number = numbers[record.key] ?? record.number
             do throws(JournalError) {
-                try await recall(record.number, [record.client], lab)
+                try await recall(number, [record.client], lab) { _, _ in record.number }
             } catch {
                 logger.error("the journal can't be read", metadata: ["error": "\(error)"])
                 let answer = LiveLab.Answer(
                     firstRevision: record.firstRevision, count: record.count, result: .empty)
-                lab.remember(answer, client: record.client, number: record.number)
+                lab.remember(answer, client: record.client, number: number)
             }
         }
     }
@@ -99,9 +108,10 @@ extension Hub {
                         continue
                     }
                     let record = CommandRecord(
-                        client: key, number: command.number, firstRevision: answer.firstRevision,
-                        count: events.count)
+                        client: key, number: pending.hidden(command.number, key),
+                        firstRevision: answer.firstRevision, count: events.count)
                     commandKey = record.key
+                    work.numbers[record.key] = command.number
                     work.records.append(record)
                     work.answers[key, default: [:]][command.number] = answer
                 }
@@ -151,6 +161,9 @@ extension Hub {
             lab.touched.formUnion(work.touched)
             knowAuthors(
                 in: lab, work.events.filter { $0.event.kind == "activityAdded" }.compactMap(\.event.activity))
+            for (event, _, _) in work.events where event.kind == "personRemoved" {
+                if let person = event.item { dismiss(person, from: lab) }
+            }
             metrics.events += work.events.count
             // Not where it was deleted while this was written.
             if work.summaryChanged, labs[lab.id] === lab { file(LabCard(work.state)) }

@@ -25,8 +25,9 @@ extension Hub {
             "participant": .string(id), "token": .string(token), "version": .int(lab.state.revision),
             "audience": .string(audience.rawValue), "name": .string(person.name),
             "role": .string(person.role.rawValue),
-            "links": .object(links(lab)),
+            "links": .object(links(lab)), "time": .int(Int(Self.now)),
         ]
+        members.set("client", front?.assets.version)
         members.set(
             "returnCode", person.sealed["token"].flatMap { Sealing.open($0, with: token, as: .token) })
         send(ServerMessage.joined(members), to: session, isAnswer: true)
@@ -70,8 +71,19 @@ extension Hub {
         session.lab = nil
         session.participant = nil
         session.audience = nil
+        session.isScreenByLink = false
         session.isBehind = false
         schedulePresence(lab)
+    }
+
+    /// Tells somebody who isn't in the lab any more so, and closes their connections.
+    func dismiss(_ id: ID, from lab: LiveLab, reason: String = "removed") {
+        for connection in lab.people[id]?.connections ?? [] {
+            guard let session = sessions[connection] else { continue }
+            send(ServerMessage.closing(reason: reason), to: session, isAnswer: true)
+            leave(session)
+            server?.close(connection, code: 1008, reason: reason)
+        }
     }
 
     func refuse(_ error: ProtocolError, _ session: Session) {
@@ -92,6 +104,7 @@ extension LiveLab {
     func audience(for session: Session) -> Audience {
         if session.requested == .screen { return .screen }
         let person = session.participant.flatMap { state.people[$0] }
+        if person?.admission != .inside { return .waiting }
         if person?.isFacilitator == true, session.requested == .facilitator { return .facilitator }
         return state.isLobby ? .waiting : .participant
     }

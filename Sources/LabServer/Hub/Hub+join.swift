@@ -38,6 +38,15 @@ extension Hub {
     private func place(
         _ request: JoinRequest, _ lab: LiveLab, _ session: Session
     ) throws(ProtocolError) -> (id: ID, token: String)? {
+        let code = request.returnCode.map { Secrets.hash(Secrets.normalised(code: $0), as: .returnCode) }
+        guard
+            !lab.state.isOfSomebodyRemoved(
+                token: request.token.map { Secrets.hash($0, as: .token) }, returnCode: code,
+                client: Secrets.hash(request.client, as: .client))
+        else {
+            throw ProtocolError(
+                "removed", "A facilitator has taken you out of this lab. Speak to them if this is a mistake.")
+        }
         if let token = request.token {
             guard let id = lab.state.person(token: Secrets.hash(token, as: .token)) else {
                 throw ProtocolError(
@@ -63,14 +72,15 @@ extension Hub {
         }
         if let typed = request.recoveryCode {
             let code = Secrets.normalised(code: typed)
-            try evaluateGuess(from: "recovery \(lab.id)")
+            // By address as well, so that nobody who guesses holds up the facilitator whose laptop is gone.
+            try evaluateGuess(from: "recovery \(lab.id) \(session.address)", free: 10)
             guard Secrets.equal(Secrets.hash(code, as: .recoveryCode), lab.state.recoveryHash),
                 let id = lab.state.host,
                 let token = lab.state.people[id]?.sealed["recoveryCode"].flatMap({
                     Sealing.open($0, with: code, as: .recoveryCode)
                 })
             else {
-                guesses.wrong(from: "recovery \(lab.id)", now: clock.now)
+                guesses.wrong(from: "recovery \(lab.id) \(session.address)", now: clock.now)
                 throw ProtocolError(
                     "badRecoveryCode", "This recovery code doesn't open this lab. Check it letter by letter.")
             }
@@ -189,11 +199,14 @@ extension Hub {
                 "badToken", "This screen's link isn't valid. Copy it from the facilitator's page again.")
         }
         session.requested = .screen
+        session.isScreenByLink = isScreen
         session.lab = lab
-        send(
-            ServerMessage.joined([
-                "audience": "screen", "version": .int(lab.state.revision), "links": .object(links(lab)),
-            ]), to: session, isAnswer: true)
+        var members: [String: JSON] = [
+            "audience": "screen", "version": .int(lab.state.revision), "links": .object(links(lab)),
+            "time": .int(Int(Self.now)),
+        ]
+        members.set("client", front?.assets.version)
+        send(ServerMessage.joined(members), to: session, isAnswer: true)
         show(lab, session, as: .screen, have: request.have)
     }
 }

@@ -20,6 +20,7 @@ package struct MadeLab: Sendable {
                 "join": .string(links.join(code: code, invite: inviteKey)),
                 "facilitate": .string(links.facilitate(lab: id, token: facilitatorToken)),
                 "screen": .string(links.screen(lab: id, token: screenToken)),
+                "replay": .string(links.replay(lab: id, token: facilitatorToken)),
             ],
         ]
     }
@@ -29,6 +30,10 @@ package struct MadeLab: Sendable {
 package enum LabAdministrationError: Error, Sendable {
     case unknownTemplate(String)
     case unknownLab(String)
+    /// No lab has this code any more, and these had it until they were put away.
+    case putAway(code: String, [LabCard])
+    /// There is no such lab, or whoever asks doesn't facilitate it: answered alike.
+    case notFacilitating
     case refused(Rejection)
     case journal(JournalError)
 
@@ -37,6 +42,12 @@ package enum LabAdministrationError: Error, Sendable {
         case .unknownTemplate(let id):
             "There is no template “\(id)”. GET /api/templates lists those there are."
         case .unknownLab(let name): "There is no lab “\(name)”. `coprolab lab list` shows those there are."
+        case .putAway(let code, let labs):
+            labs.map {
+                "“\($0.title)” had the code \(code) until it was put away. Name it by its id: \($0.lab). "
+            }.joined() + "`coprolab lab open` with that id brings it back."
+        case .notFacilitating:
+            "Only its facilitators can do this with a lab. Open this from its desk."
         case .refused(let rejection): rejection.detail
         case .journal(let error): error.description
         }
@@ -49,9 +60,76 @@ extension Hub {
         title: String, template name: String, language: String? = nil
     ) async throws(LabAdministrationError) -> MadeLab {
         guard let template = templates.first(where: { $0.id == name }) else { throw .unknownTemplate(name) }
+        return try await makeLab(title: title, from: template, language: language) { _ in }
+    }
+
+    /// Makes a lab from another: its programme, details, words and settings, and nothing that anybody said.
+    ///
+    /// - Parameter token: of one of its facilitators.
+    func copyLab(
+        _ name: String, token: String, title: String, isRehearsal: Bool
+    ) async throws(LabAdministrationError) -> MadeLab {
+        let source: Lab?
+        do throws(JournalError) {
+            source = try await lab(named: name)?.state
+        } catch {
+            throw .journal(error)
+        }
+        guard let source, let person = source.person(token: Secrets.hash(token, as: .token)),
+            source.people[person]?.isFacilitator == true
+        else { throw .notFacilitating }
+        let template: Template
+        do throws(TemplateProblem) {
+            template = try Template(source.template(id: source.template))
+        } catch {
+            throw .refused(
+                Rejection(.invalid, "This lab's programme can't be copied as it stands: \(error.message)"))
+        }
+        return try await makeLab(title: title, from: template, language: source.language) { new in
+            new.copied = CopiedLab(of: source)
+            new.safeguarding = source.safeguarding
+            new.isRehearsal = isRehearsal
+            if isRehearsal { new.retentionDays = 1 }
+        }
+    }
+
+    private func makeLab(
+        title: String, from template: Template, language: String?, _ change: (inout NewLab) -> Void
+    ) async throws(LabAdministrationError) -> MadeLab {
         guard language.map(Settings.isLanguage) ?? true else {
             throw .refused(Rejection(.invalid, "The language is a tag such as en, gd or ur."))
         }
+        let secrets = newSecrets()
+        let made = secrets.made
+        var new = NewLab(
+            title: title, code: made.code, language: language ?? template.language,
+            facilitator: secrets.facilitator, screenToken: secrets.screenToken,
+            recoveryCode: secrets.recoveryCode,
+            // Opens nothing that the code doesn't, and must be in every QR code: it is kept as it is.
+            invite: made.inviteKey)
+        new.retentionDays = settings.retentionDays
+        new.maximumPeople = settings.maximumPeople
+        new.safeguarding = settings.safeguarding
+        change(&new)
+        var context = Hub.context(at: Self.now)
+        let events: [Event]
+        do throws(Rejection) {
+            events = try new.events(from: template, &context)
+        } catch {
+            throw .refused(error)
+        }
+        return try await make(made, events)
+    }
+
+    /// What is new in every lab: told here once, and kept as hashes.
+    struct NewSecrets {
+        let made: MadeLab
+        let facilitator: Joining.Secrets
+        let screenToken: String
+        let recoveryCode: String
+    }
+
+    func newSecrets() -> NewSecrets {
         var random = SystemRandomNumberGenerator()
         var ids = IDSource(seed: random.next())
         let recovery = Secrets.code(characters: 16)
@@ -61,24 +139,16 @@ extension Hub {
         let plainRecovery = Secrets.normalised(code: recovery)
         var sealed: [String: String] = [:]
         sealed["recoveryCode"] = Sealing.seal(made.facilitatorToken, under: plainRecovery, as: .recoveryCode)
-        var new = NewLab(
-            title: title, code: made.code, language: language ?? template.language,
+        return NewSecrets(
+            made: made,
             facilitator: Joining.Secrets(
                 token: Secrets.hash(made.facilitatorToken, as: .token), sealed: sealed),
             screenToken: Secrets.hash(made.screenToken, as: .screenToken),
-            recoveryCode: Secrets.hash(plainRecovery, as: .recoveryCode),
-            // Opens nothing that the code doesn't, and must be in every QR code: it is kept as it is.
-            invite: made.inviteKey)
-        new.retentionDays = settings.retentionDays
-        new.maximumPeople = settings.maximumPeople
-        new.safeguarding = settings.safeguarding
-        var context = Hub.context(at: Self.now)
-        let events: [Event]
-        do throws(Rejection) {
-            events = try new.events(from: template, &context)
-        } catch {
-            throw .refused(error)
-        }
+            recoveryCode: Secrets.hash(plainRecovery, as: .recoveryCode))
+    }
+
+    /// Writes the first events of a lab; nothing of it is there where that fails.
+    func make(_ made: MadeLab, _ events: [Event]) async throws(LabAdministrationError) -> MadeLab {
         let lab = LiveLab(Lab(id: made.id), isRestored: false)
         labs[made.id] = lab
         codes[made.code] = made.id
@@ -89,13 +159,19 @@ extension Hub {
             codes[made.code] = nil
             throw error
         }
+        // One that was taken in may have been put away already, and then it has no code.
+        if lab.state.state == .archived { codes[made.code] = nil }
         return made
     }
 
-    private func freeCode() -> String {
+    /// A code that no lab has; not that of an archived one either, while there are others, since it may be brought back.
+    func freeCode() -> String {
+        let archived = Set(cards.values.map(\.code))
+        var tries = 0
         while true {
             let code = String(Int.random(in: 100_000...999_999))
-            if codes[code] == nil { return code }
+            tries += 1
+            if codes[code] == nil, tries > 100 || !archived.contains(code) { return code }
         }
     }
 
@@ -120,16 +196,58 @@ extension Hub {
         cards.values.sorted { ($0.createdAt, $0.lab) < ($1.createdAt, $1.lab) }
     }
 
-    /// Gives a facilitator's command about the lab as a whole, for the operator: openLab, endLab, archiveLab.
+    /// Gives a facilitator's command about the lab as a whole, for the operator: openLab, endLab, archiveLab. A lab that
+    /// was put away isn't opened at once, but brought back: it has ended then.
     package func administer(_ name: String, _ command: String) async throws(LabAdministrationError) -> LabCard
     {
         let lab = try await known(name)
-        _ = try await perform(in: lab) { work throws(Rejection) in
-            guard let host = work.state.host else { return [] }
-            var context = Hub.context(at: work.now)
-            return try work.state.decide(Command(command), by: host, &context)
+        do throws(LabAdministrationError) {
+            _ = try await perform(in: lab) { work throws(Rejection) in
+                guard let host = work.state.host else { return [] }
+                var context = Hub.context(at: work.now)
+                context.code = self.newCode(for: work.state)
+                let isBack = command == "openLab" && work.state.state.isPutAway
+                return try work.state.decide(
+                    Command(isBack ? LabCommands.bringBack : command), by: host, &context)
+            }
+        } catch .refused(let rejection) where command == "archiveLab" && rejection.reason == .notAllowed {
+            throw .refused(
+                Rejection(.notAllowed, "\(rejection.detail) `coprolab lab close \(name)` ends it."))
         }
         return LabCard(lab.state)
+    }
+
+    /// The code that a lab gets when it is brought back: nil for its own, where no other lab has that by now.
+    func newCode(for lab: Lab) -> String? {
+        codes[lab.code].map { $0 == lab.id } == false ? freeCode() : nil
+    }
+
+    /// Another link for the screen, for whoever facilitates the lab: the link before it, and what shows the lab by it,
+    /// is closed. Told here once and never again.
+    ///
+    /// - Parameter token: of one of its facilitators.
+    func renewScreenLink(_ name: String, token: String) async throws(LabAdministrationError) -> JSON {
+        let found: LiveLab?
+        do throws(JournalError) {
+            found = try await lab(named: name)
+        } catch {
+            throw .journal(error)
+        }
+        guard let lab = found, let person = lab.state.person(token: Secrets.hash(token, as: .token)),
+            lab.state.people[person]?.isFacilitator == true
+        else { throw .notFacilitating }
+        let made = Secrets.token()
+        let hash = Secrets.hash(made, as: .screenToken)
+        _ = try await perform(in: lab) { work throws(Rejection) in
+            try work.state.decideScreenToken(hash, by: person)
+        }
+        for session in sessions.values where session.lab === lab && session.isScreenByLink {
+            server?.close(session.id, code: 1000, reason: "the screen has another link")
+        }
+        return [
+            "screenToken": .string(made),
+            "links": ["screen": .string(links.screen(lab: lab.id, token: made))],
+        ]
     }
 
     /// Deletes a lab with all that was said in it, from memory and from disk.
@@ -142,11 +260,11 @@ extension Hub {
         }
         // Forgotten first, so that whoever comes while it goes finds nothing.
         labs[lab.id] = nil
-        cards[lab.id] = nil
-        if codes[card.code] == lab.id { codes[card.code] = nil }
+        forget(lab.id)
         let waiting = lab.pending
         lab.pending = []
         for pending in waiting { pending.done(.rejected(Self.deleted)) }
+        await replays.forget(lab.id)
         do throws(JournalError) {
             try await journal.deleteLab(lab.id)
         } catch {
@@ -179,14 +297,24 @@ extension Hub {
     }
 
     func known(_ name: String) async throws(LabAdministrationError) -> LiveLab {
+        let id = try knownID(name)
         do throws(JournalError) {
-            guard let lab = try await lab(named: name.filter { $0 != " " }) else { throw JournalError.closed }
-            return lab
-        } catch .closed {
-            throw .unknownLab(name)
+            if let lab = try await lab(named: id) { return lab }
         } catch {
             throw .journal(error)
         }
+        throw .unknownLab(name)
+    }
+
+    /// The id of a lab that an operator names by its id or code.
+    func knownID(_ name: String) throws(LabAdministrationError) -> ID {
+        let plain = name.filter { $0 != " " }
+        if let id = codes[plain] { return id }
+        if cards[plain] != nil { return plain }
+        if let former = formerCodes[plain] {
+            throw .putAway(code: plain, former.sorted().compactMap { cards[$0] })
+        }
+        throw .unknownLab(name)
     }
 
     /// What a newcomer may know of a lab; nil where no open lab has the code.
@@ -200,6 +328,10 @@ extension Hub {
         ]
         card["words"] = lab.details.members["words"]
         card.flag("hidesNames", lab.details.hidesNames)
+        card.flag("rehearsal", lab.isRehearsal)
+        card.flag("locked", lab.door.isLocked)
+        card.flag("full", lab.isFull)
+        card.flag("approval", lab.door.asksFirst)
         return .object(card)
     }
 }

@@ -78,7 +78,12 @@ extension Hub {
                     if !session.waitsForCommit { finish(session) {} }
                 }
             case .command(let id, let command): try handle(id, command, session)
-            case .people(let after): try sendPeople(after: after, session)
+            case .people(let after, let waiting):
+                if waiting {
+                    try sendWaiting(after: after, session)
+                } else {
+                    try sendPeople(after: after, session)
+                }
             }
         } catch {
             refuse(error, session)
@@ -96,10 +101,14 @@ extension Hub {
             throw ProtocolError("notJoined", "Join the lab first.")
         }
         let candidates = keys.candidates(command, in: lab.state)
+        let pseudonyms = Dictionary(
+            uniqueKeysWithValues: lab.state.activities.values.filter(\.visibility.isAnonymous)
+                .map { ($0.id, session.author(in: $0)) })
         let pending = Pending(
             command: id, candidates: candidates,
-            recordKey: { lab, events in keys.recorded(events, command, in: lab) },
-            decide: decision(command, by: participant, session, lab),
+            recordKey: { lab, events in keys.recorded(events, command, in: lab, pseudonyms) },
+            hidden: keys.hidden,
+            decide: decision(command, by: participant, pseudonyms, session, lab),
             done: { outcome in self.answer(outcome, to: id, session, lab) })
         // What memory doesn't hold may be in the journal: looked up before it is decided again.
         let isInMemory = candidates.contains { lab.answers[$0]?[id.number] != nil }
@@ -112,8 +121,11 @@ extension Hub {
         session.isBusy = true
         Task {
             do throws(JournalError) {
-                if needsLookUp { try await recall(id.number, candidates, lab) }
-                if let undone { try await recall(undone.number, keys.all(in: lab.state), lab, events: true) }
+                if needsLookUp { try await recall(id.number, candidates, lab, hidden: keys.hidden) }
+                if let undone {
+                    try await recall(
+                        undone.number, keys.all(in: lab.state), lab, events: true, hidden: keys.hidden)
+                }
             } catch {
                 logger.error("the journal can't be read", metadata: ["error": "\(error)"])
             }
@@ -138,12 +150,14 @@ extension Hub {
 
     /// Brings what the journal knows of a command back into memory.
     func recall(
-        _ number: Int, _ keys: [String], _ lab: LiveLab, events wantsEvents: Bool = false
+        _ number: Int, _ keys: [String], _ lab: LiveLab, events wantsEvents: Bool = false,
+        hidden: (_ number: Int, _ key: String) -> Int
     ) async throws(JournalError) {
         for key in keys {
-            guard let record = try await journal.command(lab: lab.id, client: key, number: number) else {
-                continue
-            }
+            var found = try await journal.command(lab: lab.id, client: key, number: hidden(number, key))
+            // Journals of before have the number itself.
+            if found == nil { found = try await journal.command(lab: lab.id, client: key, number: number) }
+            guard let record = found else { continue }
             let stored = try await journal.events(
                 of: lab.id, after: record.firstRevision - 1, limit: max(record.count, 1)
             ).prefix(record.count)
@@ -160,11 +174,8 @@ extension Hub {
     }
 
     private func decision(
-        _ command: Command, by participant: ID, _ session: Session, _ lab: LiveLab
+        _ command: Command, by participant: ID, _ pseudonyms: [ID: Author], _ session: Session, _ lab: LiveLab
     ) -> (inout Working) throws(Rejection) -> [Event] {
-        let pseudonyms = Dictionary(
-            uniqueKeysWithValues: lab.state.activities.values.filter(\.visibility.isAnonymous)
-                .map { ($0.id, session.author(in: $0)) })
         let undone = undoneEvents(command, session, lab)
         return { work throws(Rejection) in
             let lab = work.state
@@ -172,10 +183,17 @@ extension Hub {
                 person == participant
                     ? pseudonyms[activity] ?? person : lab.paperPseudonym(person, in: activity)
             }
+            if command.name == LabCommands.bringBack { context.code = self.newCode(for: lab) }
             guard command.name == LabCommands.undo else {
                 return try work.state.decide(command, by: participant, &context)
             }
-            return try work.state.decideUndo(of: undone(work), by: participant, context)
+            let events = undone(work)
+            if events.contains(where: { $0.kind == "labArchived" }),
+                let other = self.codes[lab.code], other != lab.id
+            {
+                throw Rejection(.movedOn, "The code of this lab belongs to another lab by now.")
+            }
+            return try work.state.decideUndo(of: events, by: participant, context)
         }
     }
 
@@ -226,22 +244,42 @@ extension Hub {
         guard let lab = session.lab, session.audience == .facilitator else {
             throw ProtocolError("notAllowed", "Only facilitators can see the list of people.")
         }
-        let page = lab.state.people.values.filter { $0.id > after && !$0.isHost }.sorted { $0.id < $1.id }
-        // Where no names are shown (S60), a facilitator has those alone that they wrote down themself, from paper.
-        let hidesNames = lab.state.details.hidesNames
-        let shown = page.prefix(50).map { person -> JSON in
-            [
-                "id": .string(person.id),
-                "name": .string(hidesNames && person.support != .paper ? "" : person.name),
-                "role": .string(person.role.rawValue),
-                "support": .string(person.support.rawValue), "facilitator": .bool(person.isFacilitator),
-                "watching": .bool(person.isWatching), "left": .bool(person.hasLeft),
-                "here": .bool(lab.people[person.id] != nil),
-            ]
-        }
+        let page = lab.state.people.values
+            .filter { $0.id > after && !$0.isHost && $0.admission != .waiting }.sorted { $0.id < $1.id }
+        let shown = page.prefix(50).map { told($0, in: lab) }
         send(
             ServerMessage.people(shown, next: page.count > 50 ? shown.last?["id"]?.string : nil), to: session,
             isAnswer: true)
+    }
+
+    /// Those who wait to be let in, first come first.
+    private func sendWaiting(after: String, _ session: Session) throws(ProtocolError) {
+        guard let lab = session.lab, session.audience == .facilitator else {
+            throw ProtocolError("notAllowed", "Only facilitators can see who waits.")
+        }
+        let all = lab.state.atTheDoor
+        let rest = all.dropFirst((all.firstIndex { $0.id == after } ?? -1) + 1)
+        let shown = rest.prefix(50).map { told($0, in: lab) }
+        send(
+            ServerMessage.people(
+                shown, next: rest.count > 50 ? shown.last?["id"]?.string : nil, waiting: true), to: session,
+            isAnswer: true)
+    }
+
+    private func told(_ person: Participant, in lab: LiveLab) -> JSON {
+        // Where no names are shown (S60), a facilitator has those alone that they wrote down themself, from paper.
+        let hidesNames = lab.state.details.hidesNames
+        var members: [String: JSON] = [
+            "id": .string(person.id),
+            "name": .string(hidesNames && person.support != .paper ? "" : person.name),
+            "role": .string(person.role.rawValue),
+            "support": .string(person.support.rawValue), "facilitator": .bool(person.isFacilitator),
+            "watching": .bool(person.isWatching), "left": .bool(person.hasLeft),
+            "removed": .bool(person.isRemoved), "needs": .bool(lab.state.needs[person.id] != nil),
+            "here": .bool(lab.people[person.id] != nil),
+        ]
+        members.flag("turnedAway", person.admission == .turnedAway)
+        return .object(members)
     }
 }
 

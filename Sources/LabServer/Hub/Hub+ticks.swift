@@ -192,6 +192,42 @@ extension Hub {
         }
     }
 
+    /// What looks different once somebody was erased goes to everybody at once. What was sent before is kept for nobody
+    /// who comes back: they get the whole view.
+    func showErased(_ lab: LiveLab, since old: Lab) {
+        for audience in Audience.allCases {
+            guard var channel = lab.channels[audience] else { continue }
+            channel.snapshot = nil
+            channel.patches = []
+            let version = lab.sent.revision
+            let patch =
+                channel.connections.isEmpty
+                ? nil : JSON.mergePatch(from: old.view(for: audience), to: lab.sent.view(for: audience))
+            let from = channel.version
+            channel.version = version
+            lab.channels[audience] = channel
+            let frame = ServerMessage.patch(
+                patch ?? .empty, from: from, version: version, have: have(audience, version))
+            for id in channel.connections {
+                guard let session = sessions[id], !session.isBehind else { continue }
+                send(frame, to: session)
+            }
+        }
+        for (person, presence) in lab.people {
+            for session in presence.connections.compactMap({ sessions[$0] })
+            where session.audience != nil && !session.isBehind {
+                func mine(in state: Lab) -> JSON {
+                    state.mine(of: person) { state.activities[$0].map { session.author(in: $0) } ?? person }
+                }
+                guard let patch = JSON.mergePatch(from: mine(in: old), to: mine(in: lab.sent)) else {
+                    continue
+                }
+                send(ServerMessage.mine(patch, version: lab.sent.revision), to: session)
+            }
+        }
+        if !lab.owed.isEmpty || !lab.newcomers.isEmpty { scheduleTick(lab) }
+    }
+
     /// A connection has caught up: its answers first, then one fresh view instead of all it has missed.
     func catchUp(_ session: Session) {
         session.isBehind = false
@@ -219,7 +255,9 @@ extension Hub {
     }
 
     private func sendPresence(_ lab: LiveLab) {
-        let connected = lab.people.keys.count { lab.state.people[$0]?.isHost == false }
+        let connected = lab.people.keys.count {
+            lab.state.people[$0].map { !$0.isHost && $0.admission == .inside } ?? false
+        }
         let frame = ServerMessage.presence(connected: connected)
         for audience in [Audience.facilitator, .screen] {
             for id in lab.channels[audience]?.connections ?? [] {

@@ -9,11 +9,12 @@ package actor Hub {
     package nonisolated let loop: EventLoop
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-    let journal: any Journal
+    let journal: RestatedJournal
     let settings: HubSettings
     let logger: Logger
     package let templates: [Template]
     let exporter: Exporter?
+    let replays: ReplayLibrary
     /// Told once when the journal can't be trusted any more: the process must end and recover at its next start.
     let onBroken: @Sendable (JournalError) -> Void
 
@@ -25,6 +26,8 @@ package actor Hub {
     var labs: [ID: LiveLab] = [:]
     var cards: [ID: LabCard] = [:]
     var codes: [String: ID] = [:]
+    /// The labs that were put away, by the code that they had: it opens them still to whoever holds a key to them.
+    var formerCodes: [String: Set<ID>] = [:]
     var sessions: [ConnectionID: Session] = [:]
     var guesses = GuessLimiter()
     var links: Links
@@ -40,7 +43,9 @@ package actor Hub {
         exporter: Exporter? = nil, logger: Logger, onBroken: @escaping @Sendable (JournalError) -> Void
     ) {
         self.loop = loop
+        let journal = RestatedJournal(journal)
         self.journal = journal
+        replays = ReplayLibrary(journal: journal)
         self.templates = templates
         self.settings = settings
         self.links = links
@@ -63,10 +68,22 @@ package actor Hub {
     }
 
     func file(_ card: LabCard) {
-        if let old = cards[card.lab], codes[old.code] == card.lab { codes[old.code] = nil }
+        forget(card.lab)
         cards[card.lab] = card
         // An archived lab gives its code back.
-        if card.state != Lab.State.archived.rawValue { codes[card.code] = card.lab }
+        if card.isPutAway {
+            formerCodes[card.code, default: []].insert(card.lab)
+        } else if codes[card.code] == nil {
+            codes[card.code] = card.lab
+        }
+    }
+
+    /// Takes a lab off the list.
+    func forget(_ lab: ID) {
+        guard let card = cards.removeValue(forKey: lab) else { return }
+        if codes[card.code] == lab { codes[card.code] = nil }
+        formerCodes[card.code]?.remove(lab)
+        if formerCodes[card.code]?.isEmpty == true { formerCodes[card.code] = nil }
     }
 
     var clock: ContinuousClock { ContinuousClock() }
@@ -88,7 +105,7 @@ package actor Hub {
         return live
     }
 
-    private func read(_ id: ID) async throws(JournalError) -> LiveLab {
+    func read(_ id: ID) async throws(JournalError) -> LiveLab {
         var state = Lab(id: id)
         var recent: [(Int, Event)] = []
         var answers: [String: (client: String, number: Int, first: Int, events: [Event])] = [:]
@@ -99,8 +116,9 @@ package actor Hub {
                 _ = state.evolve(event, at: stored.event.time)
                 recent.append((stored.revision, event))
                 if let key = stored.event.commandKey, let dot = key.lastIndex(of: "."),
-                    let number = Int(key[key.index(after: dot)...])
+                    let number = Int(key[key.index(after: dot)...]), number < ClientKeys.leastHidden
                 {
+                    // As it was before numbers were hidden; later ones are looked up when their client is back.
                     answers[key, default: (String(key[..<dot]), number, stored.revision, [])].events.append(
                         event)
                 }

@@ -10,6 +10,10 @@ package final class HubDelegate: ServerDelegate {
         hub.assumeIsolated { $0.route(request, respond: respond) }
     }
 
+    package func largestBody(of request: HTTPRequest) -> Int? {
+        hub.assumeIsolated { $0.largestBody(of: request) }
+    }
+
     /// A page of another origin can't open a connection here, whatever its visitor has open elsewhere.
     package func upgrade(_ request: HTTPRequest) -> HTTPResponse? {
         guard hub.assumeIsolated({ $0.front?.visitors.allowsOrigin(of: request) }) == true else {

@@ -11,5 +11,6 @@ package struct Links: Sendable {
     }
     package func facilitate(lab: String, token: String) -> String { "\(origin)/facilitate/\(lab)#t=\(token)" }
     package func screen(lab: String, token: String) -> String { "\(origin)/screen/\(lab)#t=\(token)" }
+    package func replay(lab: String, token: String) -> String { "\(origin)/replay/\(lab)#t=\(token)" }
     package func qr(code: String) -> String { "/api/labs/\(code)/qr.svg" }
 }

@@ -1,5 +1,4 @@
 import CoproductionLab
-import Crypto
 import LabJournal
 import WebSockets
 
@@ -13,7 +12,7 @@ final class LiveLab {
     /// What changed in between.
     var touched = Touched()
     var pending: [Pending] = []
-    /// Answers already given, by the key under which the journal has their client.
+    /// Answers already given, by the key under which the journal has their client and the number that the client gave.
     var answers: [String: Answers] = [:]
     /// Events of late, by revision, for undoing.
     var events: [Int: Event] = [:]
@@ -31,6 +30,8 @@ final class LiveLab {
     var lastPresence = -1
     /// Addresses whose people are in, which are past guessing the code.
     var addresses: Set<String> = []
+    /// Its rows are being read and cut: what is asked for waits.
+    var isHeld = false
     /// Whether it was read from the journal: then answers may have been given that memory doesn't hold.
     let isRestored: Bool
 
@@ -111,6 +112,8 @@ struct Pending {
     let candidates: [String]
     /// The key under which it is recorded, given what it led to.
     let recordKey: (_ lab: Lab, _ events: [Event]) -> String
+    /// What stands for its number there.
+    var hidden: (_ number: Int, _ key: String) -> Int = { number, _ in number }
     let decide: (inout Working) throws(Rejection) -> [Event]
     let done: (Outcome) -> Void
 }
@@ -130,6 +133,8 @@ struct Working {
     var events: [(event: Event, time: Int64, commandKey: String?)] = []
     var records: [CommandRecord] = []
     var answers: [String: [Int: LiveLab.Answer]] = [:]
+    /// The numbers that commands have for their clients, by the keys of their records.
+    var numbers: [String: Int] = [:]
     var summaryChanged = false
     let now: Int64
     /// Whether there is anything to write.

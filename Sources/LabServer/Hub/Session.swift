@@ -1,5 +1,6 @@
 import CoproductionLab
 import Crypto
+import Foundation
 import WebSockets
 
 /// One connection as the hub sees it. Lives within the hub's isolation and never leaves it.
@@ -15,6 +16,8 @@ final class Session {
     /// What was asked for in joining; rights and the life of the lab make of it what is sent.
     var requested = Audience.participant
     var audience: Audience?
+    /// It shows the lab by the screen's link, and not by a facilitator's rights.
+    var isScreenByLink = false
     var pseudonymKey: SymmetricKey?
     private var pseudonyms: [ID: Author] = [:]
     /// The connection's queue was full: it gets one fresh view when it has drained.
@@ -79,20 +82,40 @@ final class ClientKeys {
         return name
     }
 
-    /// Under which a command that led to `events` is recorded.
-    func recorded(_ events: [Event], _ command: Command, in lab: Lab) -> String {
-        let id = events.lazy.compactMap(\.activity).first ?? command.body.json["activity"]?.string
-        guard let id, lab.activities[id]?.visibility.isAnonymous == true else { return plain }
+    /// Under which a command that led to `events` is recorded: it hangs on the name that they stand under. A facilitator
+    /// opens an anonymous activity as themself and answers in it as somebody; one key for both would say who that is.
+    ///
+    /// - Parameter pseudonyms: the client's own, by activity.
+    func recorded(
+        _ events: [Event], _ command: Command, in lab: Lab, _ pseudonyms: [ID: Author]
+    ) -> String {
+        if let actor = events.first?.actor {
+            return pseudonyms.first { $0.value == actor }.map { name(in: $0.key) } ?? plain
+        }
+        guard let id = command.body.json["activity"]?.string,
+            lab.activities[id]?.visibility.isAnonymous == true
+        else { return plain }
         return name(in: id)
     }
 
-    /// All under which a command may have been recorded: those that name their activity leave no doubt.
+    /// All under which a command may have been recorded: for most that name their activity, there are two at most.
     func candidates(_ command: Command, in lab: Lab) -> [String] {
-        if let id = command.body.json["activity"]?.string, let activity = lab.activities[id] {
-            return [activity.visibility.isAnonymous ? name(in: id) : plain]
-        }
-        return all(in: lab)
+        guard let id = command.body.json["activity"]?.string, let activity = lab.activities[id],
+            type(of: activity.content).namedAtSource.isEmpty
+        else { return all(in: lab) }
+        return activity.visibility.isAnonymous ? [name(in: id), plain] : [plain]
     }
+
+    /// What stands for a command's number under one of these names. The numbers of a client run on over all its names, so
+    /// the gaps under one would be the numbers under another, and whoever reads the disk could join them.
+    func hidden(_ number: Int, under name: String) -> Int {
+        let code = HMAC<SHA256>.authenticationCode(for: Data("number \(name) \(number)".utf8), using: key)
+        let random = Int(code.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } >> 1)
+        return random | Self.leastHidden
+    }
+
+    /// No client has given so many commands.
+    static let leastHidden = 1 << 62
 
     func all(in lab: Lab) -> [String] {
         [plain] + lab.activities.values.filter(\.visibility.isAnonymous).map { name(in: $0.id) }

@@ -4,7 +4,7 @@ import CoproductionLab
 enum ClientMessage {
     case join(JoinRequest)
     case command(CommandID, Command)
-    case people(after: String)
+    case people(after: String, waiting: Bool)
 
     init(_ bytes: [UInt8]) throws(ProtocolError) {
         let json: JSON
@@ -25,7 +25,7 @@ enum ClientMessage {
                 throw ProtocolError("malformed", "The body of a command must be an object.")
             }
             self = .command(id, Command(name, body))
-        case "people": self = .people(after: json["after"]?.string ?? "")
+        case "people": self = .people(after: json["after"]?.string ?? "", waiting: json["waiting"] == true)
         default:
             throw ProtocolError(
                 "unknownMessage", "The type of a message must be join, command or people.")

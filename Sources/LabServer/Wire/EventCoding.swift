@@ -22,8 +22,8 @@ extension Event {
         let activity = event.items.first ?? ""
         self.init(
             event.kind, activity: activity.isEmpty ? nil : activity, items: Array(event.items.dropFirst()),
-            by: event.who.flatMap { try? JSON(parsing: $0).strings },
-            event.what.flatMap { try? JSON(parsing: $0) })
+            by: event.who.flatMap { try? JSON(parsing: $0, atMost: .max).strings },
+            event.what.flatMap { try? JSON(parsing: $0, atMost: .max) })
     }
 }
 
@@ -38,6 +38,9 @@ package struct LabCard: Sendable {
     package let people: Int
     /// When it is to be deleted, in milliseconds since 1970; nil while it hasn't ended.
     package let deleteAt: Int64?
+    package let isRehearsal: Bool
+
+    var isPutAway: Bool { state == Lab.State.archived.rawValue }
 
     init(_ lab: Lab) {
         self.lab = lab.id
@@ -47,7 +50,8 @@ package struct LabCard: Sendable {
         state = lab.state.rawValue
         createdAt = lab.createdAt
         people = lab.room.joined
-        deleteAt = lab.endedAt.map { $0 + Int64(lab.retentionDays) * 86_400_000 }
+        deleteAt = lab.keptUntil
+        isRehearsal = lab.isRehearsal
     }
 
     init?(_ summary: LabSummary) {
@@ -64,6 +68,7 @@ package struct LabCard: Sendable {
         createdAt = Int64(json["createdAt"]?.int ?? 0)
         people = json["people"]?.int ?? 0
         deleteAt = json["deleteAt"]?.int.map { Int64($0) }
+        isRehearsal = json["rehearsal"]?.bool ?? false
     }
 
     package var json: JSON {
@@ -73,6 +78,7 @@ package struct LabCard: Sendable {
             "state": .string(state), "createdAt": .int(Int(createdAt)), "people": .int(people),
         ]
         members.set("deleteAt", deleteAt.map { Int($0) })
+        members.flag("rehearsal", isRehearsal)
         return .object(members)
     }
 }

@@ -42,14 +42,17 @@ enum ServerMessage {
 
     static func presence(connected: Int) -> Frame { frame("presence", ["connected": .int(connected)]) }
 
-    static func people(_ people: [JSON], next: String?) -> Frame {
+    static func people(_ people: [JSON], next: String?, waiting: Bool = false) -> Frame {
         var members: [String: JSON] = ["people": .array(people)]
+        members.flag("waiting", waiting)
         members.set("next", next)
         return frame("people", members)
     }
 
-    static func closing(reason: String, retryAfter: Int) -> Frame {
-        frame("closing", ["reason": .string(reason), "retryAfter": .int(retryAfter)])
+    static func closing(reason: String, retryAfter: Int? = nil) -> Frame {
+        var members: [String: JSON] = ["reason": .string(reason)]
+        members.set("retryAfter", retryAfter)
+        return frame("closing", members)
     }
 
     private static func frame(_ type: String, _ members: [String: JSON]) -> Frame {

@@ -49,6 +49,7 @@ final class SamplePages: Sendable {
         try folder.write(script, to: "web/models/words.js")
         try folder.write("<!doctype html><title>API</title>", to: "web/api/index.html")
         try folder.write("x", to: "web/tiny.css")
+        try folder.write("const VERSION = \"{version}\"", to: "web/worker.js")
         try folder.write(secret, to: "web/.hidden.txt")
         try folder.write(secret, to: "web/.git/config.txt")
         try folder.write(secret, to: "web/notes.unknown")
