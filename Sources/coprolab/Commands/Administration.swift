@@ -25,7 +25,8 @@ enum Administration {
         let links = Links(origin: settings.service.publicURL ?? "http://localhost:\(settings.service.port)")
         let hub = Hub(
             loop: loop, journal: journal, templates: try TemplateLibrary.read(folder: settings.templates),
-            settings: settings.service.hub, links: links, exporter: .reports, logger: settings.logger,
+            settings: settings.service.hub, links: links, exporter: .reports(WordFiles(web: settings.web)),
+            logger: settings.logger,
             onBroken: { _ in })
         let result: Result<JSON, any Error>
         do {

@@ -16,8 +16,8 @@ struct Coprolab: AsyncParsableCommand {
             `coprolab serve` hosts your own labs.
             """,
         subcommands: [
-            Serve.self, Demo.self, LabCommand.self, Key.self, Export.self, TemplateCommand.self,
-            Verify.self, Load.self,
+            Serve.self, Demo.self, LabCommand.self, Key.self, Export.self, Import.self, TemplateCommand.self,
+            Verify.self, Erase.self, Load.self,
         ])
 
     /// Errors on standard error say what to do next. Exit status 1 for what failed, 64 for how it was called.

@@ -12,30 +12,49 @@ struct Export: AsyncParsableCommand {
             Works by the server that uses the data folder, and on the folder itself where none does.
             """)
     @Argument(help: "The lab's code or id.") var lab: String
-    @Option(help: "The format: \(Exporter.reports.formats.joined(separator: ", ")).") var format: String
+    @Option(help: "The format: \(Exporter.reportFormats.joined(separator: ", ")).") var format: String
     @Option(name: .customLong("for"), help: "sharing or keeping.") var purpose = Purpose.sharing
+    @Option(help: "With csv: one table alone, by its name. Without it, all tables in one ZIP archive.")
+    var table: String?
     @Option(name: .shortAndLong, help: "The file to write; - for standard output.") var output: String
     @OptionGroup var options: SettingsOptions
 
     func validate() throws {
-        guard Exporter.reports.formats.contains(format) else {
+        guard Exporter.reportFormats.contains(format) else {
             throw ValidationError(
-                "There is no format “\(format)”. There are: \(Exporter.reports.formats.joined(separator: ", "))."
+                "There is no format “\(format)”. There are: \(Exporter.reportFormats.joined(separator: ", "))."
             )
+        }
+        guard table == nil || format == "csv" else {
+            throw ValidationError(
+                "Only csv can write one table alone. Leave --table out, or give --format csv.")
         }
     }
 
     func run() async throws {
         let answer = try await Administration.carryOut(
-            .export(lab: lab, format: format, purpose: purpose), options)
+            .export(lab: lab, Exporter.Request(format: format, purpose: purpose, table: table)), options)
         guard let data = answer["base64"]?.string.flatMap({ Data(base64Encoded: $0) }) else {
             throw Failure("The server's answer holds no file. Its version may differ from this command's.")
         }
+        defer { hint(data).map { FileHandle.standardError.write(Data("\($0)\n".utf8)) } }
         if output == "-" { return FileHandle.standardOutput.write(data) }
         try write(data)
         print(
             "\(output): \(data.count) bytes, for \(purpose.rawValue)\(purpose == .keeping ? "; confidential" : "")"
         )
+    }
+
+    /// What whoever opens the file would stumble over.
+    private func hint(_ data: Data) -> String? {
+        if format == "csv", table == nil, output != "-", !output.hasSuffix(".zip") {
+            return
+                "This is a ZIP archive with one CSV file a table. Name it \(output).zip, or take one table with --table."
+        }
+        if format == "ics", data.range(of: Data("BEGIN:VEVENT".utf8)) == nil {
+            return "Nobody has set a day for a check-in in this lab yet: the calendar is empty."
+        }
+        return nil
     }
 
     /// Beside the file first and then in its place, so that nobody finds half of it; what is for keeping is never

@@ -24,11 +24,7 @@ struct LabCommand: ParsableCommand {
                 .new(title: title, template: template, language: language), options)
             if json { return print(made.text) }
             print("“\(title)” is made. Keep these; they are shown this once:")
-            print("  facilitate     \(made["links"]?["facilitate"]?.string ?? "")")
-            print("  join           \(made["links"]?["join"]?.string ?? "")")
-            print("  screen         \(made["links"]?["screen"]?.string ?? "")")
-            print("  code           \(Labels.code(made["code"]?.string ?? ""))")
-            print("  recovery code  \(made["recoveryCode"]?.string ?? "")")
+            Labels.tell(made)
         }
     }
 
@@ -42,19 +38,25 @@ struct LabCommand: ParsableCommand {
             if json { return print(answer.text) }
             let labs = answer["labs"]?.array ?? []
             if labs.isEmpty { return print("There is no lab yet. `coprolab lab new \"Title\"` makes one.") }
-            for lab in labs {
-                let columns = [
-                    Labels.code(lab["code"]?.string ?? ""), lab["state"]?.string ?? "",
-                    "\(lab["people"]?.int ?? 0) people",
-                    lab["template"]?.string ?? "", lab["title"]?.string ?? "",
-                ]
-                print(columns.joined(separator: "  "))
+            let rows = labs.map(Labels.row)
+            let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+            for row in rows {
+                // The title comes last, and needs no room behind it.
+                let cells = zip(row, widths).dropLast().map { cell, width in
+                    cell + String(repeating: " ", count: width - cell.count)
+                }
+                print((cells + [row.last ?? ""]).joined(separator: "  "))
             }
         }
     }
 
     struct Open: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Open a lab, or open it again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Open a lab, or open it again; one that was archived is brought back.",
+            discussion: """
+                A lab that was archived has ended when it is back, and is opened by a second call. It has its old code, or a \
+                new one where another lab has that by now. Name it by its id, which `coprolab lab list` prints.
+                """)
         @Argument(help: "Its code or id.") var lab: String
         @OptionGroup var options: SettingsOptions
         func run() async throws { try await Labels.report(.open(lab), options) }
@@ -70,10 +72,24 @@ struct LabCommand: ParsableCommand {
 
     struct Archive: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put an ended lab away; its code is free again.")
+            abstract: "Put an ended lab away; its code is free again.",
+            discussion: """
+                Nobody new can come in and nothing can be changed any more. Those who were in go on reading with their own \
+                devices, return codes and links until it is deleted; another lab may get its code. Its id names it from then \
+                on: `coprolab lab list` prints that, and `coprolab lab open ID` brings the lab back.
+                """)
         @Argument(help: "Its code or id.") var lab: String
         @OptionGroup var options: SettingsOptions
-        func run() async throws { try await Labels.report(.archive(lab), options) }
+
+        func run() async throws {
+            let lab = try await Administration.carryOut(.archive(lab), options)
+            let (code, id) = (Labels.code(lab["code"]?.string ?? ""), lab["lab"]?.string ?? "")
+            let title = lab["title"]?.string ?? ""
+            print("“\(title)” is archived. Its code \(code) is free again; nobody new can come in.")
+            let until = Labels.day(lab["deleteAt"]).map { " until it is deleted on \($0)" } ?? ""
+            print("Those who were in go on reading\(until).")
+            print("Its id is \(id): `coprolab lab open \(id)` brings it back.")
+        }
     }
 
     struct Delete: AsyncParsableCommand {
@@ -104,6 +120,36 @@ enum Labels {
     /// A code as it is shown: "482 913".
     static func code(_ code: String) -> String {
         code.count == 6 ? "\(code.prefix(3)) \(code.suffix(3))" : code
+    }
+
+    /// What whoever made a lab must keep.
+    static func tell(_ made: JSON) {
+        print("  facilitate     \(made["links"]?["facilitate"]?.string ?? "")")
+        print("  join           \(made["links"]?["join"]?.string ?? "")")
+        print("  screen         \(made["links"]?["screen"]?.string ?? "")")
+        print("  code           \(code(made["code"]?.string ?? ""))")
+        print("  recovery code  \(made["recoveryCode"]?.string ?? "")")
+    }
+
+    /// A day of a time in milliseconds since 1970.
+    static func day(_ time: JSON?) -> String? {
+        time?.int.map {
+            Date(timeIntervalSince1970: Double($0) / 1000).formatted(.iso8601.year().month().day())
+        }
+    }
+
+    /// A lab on the list: code, id, state, people, template, when it was made and will be deleted, title.
+    static func row(_ lab: JSON) -> [String] {
+        let state = lab["state"]?.string ?? ""
+        let people = lab["people"]?.int ?? 0
+        return [
+            // What was archived has its code no more.
+            state == "archived" ? "–" : code(lab["code"]?.string ?? ""), lab["lab"]?.string ?? "",
+            lab["rehearsal"] == true ? "\(state), rehearsal" : state,
+            people == 1 ? "1 person" : "\(people) people", lab["template"]?.string ?? "",
+            day(lab["createdAt"]).map { "made \($0)" } ?? "",
+            day(lab["deleteAt"]).map { "deleted \($0)" } ?? "", lab["title"]?.string ?? "",
+        ]
     }
 
     static func report(_ call: AdministrationCall, _ options: SettingsOptions, as done: String? = nil)

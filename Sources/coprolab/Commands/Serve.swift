@@ -12,10 +12,11 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve labs until told to stop.",
         discussion: "Stops gracefully on SIGTERM or Ctrl-C: everybody is told, and nothing accepted is lost.")
 
-    @OptionGroup var options: SettingsOptions
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup(title: "Settings of the server") var given: ServerOptions
 
     func run() async throws {
-        let settings = try await Settings(options)
+        let settings = try await Settings(place, given)
         let logger = settings.logger
         let folder = try DataFolder(path: settings.data)
         try OrganiserKey.makeIfMissing(in: folder)
@@ -42,10 +43,15 @@ enum Hosting {
                 "\(settings.templates): there is no template (.yaml) in this folder. Set `templates`.")
         }
         let assets = try WebAssets(folder: settings.web)
+        if folder.isOpenToOthers {
+            logger.warning(
+                "others on this computer can look into the data folder; chmod 700 keeps it to you",
+                metadata: ["mend": "chmod 700 \(folder.path)"])
+        }
         let journal = try await SQLiteJournal.open(in: folder)
         return LabService(
             settings: settings.service, journal: journal, templates: templates, assets: assets,
-            exporter: .reports,
+            exporter: .reports(WordFiles(web: settings.web)),
             organiserKey: { OrganiserKey.read(folder.organiserKey) },
             administrationSocket: folder.administrationSocket, logger: logger, onReady: onReady)
     }

@@ -20,9 +20,12 @@ struct Demo: AsyncParsableCommand {
 
             With --play the demo leads the lab, too, from its lobby to its end, and you may watch.
 
+            With --join they come into a lab that there is, such as a rehearsal, and somebody else leads it: you.
+
               coprolab demo                       the Priority Matrix; its ideas are open
               coprolab demo --template T4         a learning event
               coprolab demo --template T5 --play --pace 20
+              coprolab demo --join 482913 --people 6     into a lab on http://localhost:8080
             """)
 
     @Option(help: "The template, such as T1 to T12.") var template = "T2"
@@ -33,7 +36,10 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "How fast they are: 1 is a human pace, 10 ten times that.") var pace = 1.0
     @Flag(help: "Lead the lab, too, from its lobby to its end.") var play = false
     @Flag(help: "With --play: end when the lab has ended.") var once = false
-    @OptionGroup var options: SettingsOptions
+    @Option(help: "The code of a lab that there is: they join that one.") var join: String?
+    @Option(help: "With --join: the server, as http://localhost:8080.") var server = "http://localhost:8080"
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup(title: "Settings of the server") var given: ServerOptions
 
     func validate() throws {
         guard (1...12).contains(people) else { throw ValidationError("--people must be from 1 to 12.") }
@@ -47,17 +53,25 @@ struct Demo: AsyncParsableCommand {
         guard play || !once else {
             throw ValidationError("--once goes with --play: add it, or leave --once out.")
         }
+        guard join == nil || !play else {
+            throw ValidationError("A lab that they --join is led by its own facilitator: leave --play out.")
+        }
+        guard let url = URL(string: server), url.scheme == "http", url.host != nil else {
+            throw ValidationError(
+                "“\(server)” must be an address such as http://localhost:8080; TLS isn't spoken here.")
+        }
     }
 
     func run() async throws {
-        var settings = try await Settings(options)
-        if options.logLevel == nil { settings.logLevel = .warning }
+        var settings = try await Settings(place, given)
+        if given.logLevel == nil { settings.logLevel = .warning }
         let templates = try TemplateLibrary.read(folder: settings.templates)
+        if let join { return try await come(into: join, settings, templates) }
         guard let template = templates.first(where: { $0.id == template }) else {
             let known = templates.map(\.id).sorted { ($0.count, $0) < ($1.count, $1) }.joined(separator: ", ")
             throw Failure("There is no template “\(template)”. --template takes one of: \(known).")
         }
-        let isKept = options.data != nil
+        let isKept = place.data != nil
         if !isKept {
             settings.data =
                 FileManager.default.temporaryDirectory
@@ -67,11 +81,51 @@ struct Demo: AsyncParsableCommand {
         defer { if !isKept { try? FileManager.default.removeItem(atPath: path) } }
         do {
             try await start(settings, template)
-        } catch WebSocketsError.addressInUse where options.port == nil {
+        } catch WebSocketsError.addressInUse where given.port == nil {
             // Somebody's own lab may be on the usual port; a demo is content with any.
             settings.service.port = 0
             try await start(settings, template)
         }
+    }
+
+    private static func steps(_ templates: [Template]) -> [String: [(key: String, title: String)]] {
+        Dictionary(templates.map { ($0.id, $0.steps.map { (key: $0.key, title: $0.title) }) }) { $1 }
+    }
+
+    /// People for a lab that there is. They go when this ends; their places and what they said stay.
+    private func come(into typed: String, _ settings: Settings, _ templates: [Template]) async throws {
+        let code = typed.filter { $0 != " " && $0 != "-" }
+        guard let url = URL(string: server), let host = url.host else { return }
+        let place = PlainHTTP.Place.tcp(host: host, port: url.port ?? 80)
+        guard let answer = try PlainHTTP(place).send("GET", "/api/labs/\(code)") else {
+            throw Failure(
+                "Nobody listens at \(server). Start `coprolab serve` first, or name its address with --server."
+            )
+        }
+        guard answer.status == 200 else {
+            throw Failure(
+                answer.json["detail"]?.string ?? "The server answered with status \(answer.status).")
+        }
+        guard answer.json["locked"] == nil, answer.json["full"] == nil else {
+            throw Failure(
+                "Nobody new can join this lab just now: its door is closed, or it is full. Open it on the desk."
+            )
+        }
+        let loop = try EventLoop(name: "demo")
+        try loop.start()
+        let room = DemoRoom(
+            loop: loop, host: host, port: url.port ?? 80,
+            way: DemoRoom.Way(lab: code, invite: nil, facilitatorToken: nil),
+            settings: DemoRoom.Settings(
+                lab: group.flatMap(DemoLab.named) ?? .fitting("T2"), people: people, template: "",
+                steps: Self.steps(templates), pace: pace, tick: settings.service.hub.tick))
+        await room.letIn()
+        let title = answer.json["title"]?.string ?? ""
+        say(
+            "\(people) simulated people come into “\(title)” and do what each step asks. Ctrl-C takes them away."
+        )
+        if answer.json["approval"] != nil { say("They wait at the door until you let them in.") }
+        while true { try await Task.sleep(for: .seconds(3600)) }
     }
 
     private func start(_ settings: Settings, _ template: Template) async throws {
@@ -85,7 +139,7 @@ struct Demo: AsyncParsableCommand {
         }
         let room = DemoRoom.Settings(
             lab: group.flatMap(DemoLab.named) ?? .fitting(template.id), people: people,
-            template: template.id, steps: template.steps.map { (key: $0.key, title: $0.title) }, pace: pace,
+            template: template.id, steps: Self.steps([template]), pace: pace,
             tick: settings.service.hub.tick)
         let demo = DemoService(ready: ready, room: room, isPlayed: play, endsOnce: once)
         try await Hosting.run(service, and: [demo], logger: logger)
@@ -119,7 +173,9 @@ private struct DemoService: Service {
             running.address.host == "0.0.0.0"
             ? "127.0.0.1" : running.address.host == "::" ? "::1" : running.address.host
         let people = DemoRoom(
-            loop: loop, host: host, port: running.address.port, made: made, settings: room)
+            loop: loop, host: host, port: running.address.port,
+            way: DemoRoom.Way(lab: made.id, invite: made.inviteKey, facilitatorToken: made.facilitatorToken),
+            settings: room)
         let links = running.links
         say(
             """

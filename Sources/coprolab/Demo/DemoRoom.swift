@@ -14,21 +14,29 @@ actor DemoRoom {
         let lab: DemoLab
         /// How many of its people come.
         let people: Int
-        let template: String
-        /// The steps of the template by their names there, with the titles by which they are known again.
-        let steps: [(key: String, title: String)]
+        /// Empty where people join a lab that there is: its view says it.
+        var template: String
+        /// The steps of each template by their names there, with the titles by which they are known again.
+        let steps: [String: [(key: String, title: String)]]
         let pace: Double
         /// How long it takes at most until all have seen what one of them did.
         let tick: Duration
     }
 
-    let settings: Settings
+    /// The lab that people come into. Without a facilitator's token there is no stand-in: somebody else leads it.
+    struct Way: Sendable {
+        let lab: String
+        let invite: String?
+        let facilitatorToken: String?
+    }
+
+    private(set) var settings: Settings
     let cast: [DemoLab.Person]
-    private let made: MadeLab
+    private let way: Way
     private let host: String
     private let port: Int
     private lazy var people = People(
-        loop: loop, host: host, port: port, lab: made.id, invite: made.inviteKey,
+        loop: loop, host: host, port: port, lab: way.lab, invite: way.invite,
         tell: { index, news in self.assumeIsolated { $0.take(news, of: index) } })
 
     /// What each sees, and what is each one's own.
@@ -64,20 +72,37 @@ actor DemoRoom {
         let number: Int
     }
 
-    init(loop: EventLoop, host: String, port: Int, made: MadeLab, settings: Settings) {
+    init(loop: EventLoop, host: String, port: Int, way: Way, settings: Settings) {
         self.loop = loop
         self.host = host
         self.port = port
-        self.made = made
+        self.way = way
         self.settings = settings
-        cast = Array(settings.lab.people.prefix(settings.people))
+        cast = Self.cast(of: settings.lab.people, settings.people)
+    }
+
+    /// As many as come of those there are: of either side in turn, so that a few are a mixed room, too.
+    static func cast(of people: [DemoLab.Person], _ count: Int) -> [DemoLab.Person] {
+        guard count < people.count else { return people }
+        var sides = Dictionary(grouping: people.indices) { people[$0].side }
+        var seats: [Int] = []
+        while seats.count < count, sides.values.contains(where: { !$0.isEmpty }) {
+            for side in [Side.community, .professional, nil] where seats.count < count {
+                if sides[side]?.isEmpty == false, let seat = sides[side]?.removeFirst() { seats.append(seat) }
+            }
+        }
+        return seats.sorted().map { people[$0] }
     }
 
     /// Lets the facilitator's stand-in in, and the people one after the other.
     func letIn() {
-        var facilitator = People.Person(name: "", role: "", token: made.facilitatorToken)
-        facilitator.audience = "facilitator"
-        people.assumeIsolated { _ = $0.add(facilitator) }
+        if let token = way.facilitatorToken {
+            var facilitator = People.Person(name: "", role: "", token: token)
+            facilitator.audience = "facilitator"
+            people.assumeIsolated { _ = $0.add(facilitator) }
+        } else {
+            people.assumeIsolated { $0.addNobody() }
+        }
         for (seat, person) in cast.enumerated() {
             after(0.2 + 0.5 * Double(seat)) { room in
                 var simulated = People.Person(name: person.name, role: person.role)
@@ -121,7 +146,11 @@ actor DemoRoom {
     private func takeFrame(_ bytes: [UInt8], of index: Int) {
         guard let message = try? JSON(parsing: bytes) else { return }
         switch message["type"]?.string {
-        case "view": views[index] = message["view"]
+        case "view":
+            views[index] = message["view"]
+            if settings.template.isEmpty {
+                settings.template = message["view"]?["lab"]?["template"]?.string ?? ""
+            }
         case "patch": views[index] = (views[index] ?? .empty).merging(message["view"] ?? .empty)
         case "mine": mines[index] = (mines[index] ?? .empty).merging(message["mine"] ?? .empty)
         default: return
@@ -204,9 +233,10 @@ actor DemoRoom {
     /// The name of an activity in its template, known by its place in the agenda and its title.
     func step(_ activity: JSON) -> String {
         let title = activity["title"]?.string
-        let same = settings.steps.filter { $0.title == title }
+        let same = (settings.steps[settings.template] ?? []).filter { $0.title == title }
         guard same.count > 1 else { return same.first?.key ?? "" }
-        let orders = (views[0]?["activities"]?.object ?? [:]).values.filter { $0["title"]?.string == title }
+        let view = views[0] ?? views.values.first { $0["activities"] != nil }
+        let orders = (view?["activities"]?.object ?? [:]).values.filter { $0["title"]?.string == title }
             .compactMap { $0["order"]?.string }.sorted()
         let place = orders.firstIndex { $0 == activity["order"]?.string } ?? 0
         return same.indices.contains(place) ? same[place].key : same[0].key

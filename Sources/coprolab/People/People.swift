@@ -82,6 +82,13 @@ actor People {
         return people.count - 1
     }
 
+    /// Keeps an index for somebody who doesn't come.
+    func addNobody() {
+        var nobody = Person(name: "", role: "")
+        nobody.isGone = true
+        people.append(nobody)
+    }
+
     var isIn: Int { people.count { $0.isIn } }
     var unanswered: Int { people.reduce(0) { $0 + $1.outbox.count } }
 

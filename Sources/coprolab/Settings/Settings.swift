@@ -5,16 +5,27 @@ import LabServer
 import Logging
 import SystemPackage
 
-/// The settings of a server as flags. Each outranks its environment variable, which outranks the configuration file.
+/// The flags of commands that look after a server's data: where that is, and the settings of the server, which are seldom
+/// needed there (`--help-hidden` lists them).
 struct SettingsOptions: ParsableArguments {
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup(title: "Settings of the server", visibility: .hidden) var given: ServerOptions
+}
+
+/// Where a server has its data and its configuration.
+struct PlaceOptions: ParsableArguments {
     @Option(help: "The configuration file (YAML). config/coprolab.yaml explains every key.")
     var config: String?
+    @Option(help: "The data folder.")
+    var data: String?
+}
+
+/// The settings of a server as flags. Each outranks its environment variable, which outranks the configuration file.
+struct ServerOptions: ParsableArguments {
     @Option(help: "The address to listen on; 0.0.0.0 for every network this computer is on.")
     var host: String?
     @Option(help: "The port; 0 takes any free one.")
     var port: Int?
-    @Option(help: "The data folder.")
-    var data: String?
     @Option(name: .customLong("public-url"), help: "The address under which people reach this server.")
     var publicURL: String?
     @Option(help: "Proxies whose X-Forwarded-For is believed, with commas between them.")
@@ -43,7 +54,7 @@ struct SettingsOptions: ParsableArguments {
     /// By the key of the configuration file.
     var values: [AbsoluteConfigKey: ConfigValue] {
         let texts = [
-            "host": host, "data": data, "publicURL": publicURL, "logLevel": logLevel,
+            "host": host, "publicURL": publicURL, "logLevel": logLevel,
             "metricsKey": metricsKey,
             "templates": templates, "media": media, "web": web,
         ]
@@ -81,18 +92,35 @@ struct Settings {
         "retentionDays", "tick", "logLevel", "metricsKey", "templates", "media", "web", "safeguarding",
     ]
 
-    init(_ options: SettingsOptions) async throws {
+    init(_ options: SettingsOptions) async throws { try await self.init(options.place, options.given) }
+
+    init(_ place: PlaceOptions, _ given: ServerOptions) async throws {
         templates = Installation.path("config/templates")
         web = Installation.path("web")
+        let environment = ProcessInfo.processInfo.environment
+        try SettingNames.check(environment)
+        var flags = given.values
+        if let data = place.data {
+            flags[AbsoluteConfigKey(["data"])] = .init(.string(data), isSecret: false)
+        }
         var providers: [any ConfigProvider] = [
-            InMemoryProvider(name: "flags", values: options.values),
+            InMemoryProvider(name: "flags", values: flags),
             EnvironmentVariablesProvider().prefixKeys(with: "coprolab"),
         ]
-        if let file = options.config {
-            try ConfigurationFile.check(file, known: Self.keys)
+        var lines: [String: Int] = [:]
+        if let file = place.config {
+            lines = try ConfigurationFile.check(file, known: Self.keys)
             providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
         }
         let reader = ConfigReader(providers: providers)
+        /// Where a setting was given: what is wrong with it is mended there.
+        func source(of key: String) -> String {
+            if flags[AbsoluteConfigKey([key])] != nil { return "--\(SettingNames.flag(key))" }
+            let variable = SettingNames.variable(key)
+            if environment[variable] != nil { return variable }
+            guard let file = place.config, let line = lines[key] else { return key }
+            return "\(file):\(line): \(key)"
+        }
         func text(_ key: ConfigKey) -> String? {
             reader.string(forKey: key).flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -105,14 +133,16 @@ struct Settings {
             }
             guard let number = Int(given), range.contains(number) else {
                 throw ValidationError(
-                    "\(key): “\(given)” must be a whole number from \(range.lowerBound) to \(range.upperBound)."
+                    "\(source(of: key)): “\(given)” must be a whole number from \(range.lowerBound) to \(range.upperBound)."
                 )
             }
             return number
         }
         service.host = text("host") ?? service.host
         service.port = try whole("port", 0...65535, service.port)
-        service.publicURL = try text("publicURL").map(Self.checkedURL)
+        service.publicURL = try text("publicURL").map {
+            try Self.checkedURL($0, source(of: "publicURL"))
+        }
         service.trustedProxies = reader.stringArray(forKey: "trustedProxies") ?? []
         service.allowedOrigins = reader.stringArray(forKey: "allowedOrigins") ?? []
         service.maximumConnections = try whole("maximumConnections", 0...10_000_000, 0)
@@ -128,19 +158,19 @@ struct Settings {
         if let level = text("logLevel") {
             guard let known = Logger.Level(rawValue: level) else {
                 let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ValidationError("logLevel: “\(level)” must be one of: \(levels).")
+                throw ValidationError("\(source(of: "logLevel")): “\(level)” must be one of: \(levels).")
             }
             logLevel = known
         }
     }
 
-    private static func checkedURL(_ text: String) throws -> String {
+    private static func checkedURL(_ text: String, _ source: String) throws -> String {
         guard let url = URL(string: text), let scheme = url.scheme, ["http", "https"].contains(scheme),
             url.host != nil,
             url.path.isEmpty || url.path == "/", url.query == nil, url.fragment == nil
         else {
             throw ValidationError(
-                "publicURL: “\(text)” must be a scheme, a host and perhaps a port, as https://lab.example.org."
+                "\(source): “\(text)” must be a scheme, a host and perhaps a port, as https://lab.example.org."
             )
         }
         return text
