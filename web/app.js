@@ -1,32 +1,63 @@
 // The beginning: the texts, then the page that the address asks for. A phone loads what a phone needs.
 
-import { loadDeskWords, loadWords, t } from "./models/words.js"
+import { announce } from "./elements/announcer.js"
+import { redraw } from "./elements/dom.js"
+import { loadAgain } from "./models/calls.js"
+import { loadDeskWords, loadWords, t, tongue } from "./models/words.js"
 import { readRoute } from "./models/route.js"
 import { settings } from "./models/settings.js"
 
 const root = document.documentElement
 const { page, lab } = readRoute(location.pathname)
+root.dataset.page = page
+readAsChosen()
+const skip = document.querySelector("#skip")
 const { language, direction } = await load().catch((error) => {
   // The Wi-Fi dropped while the page came: what is missing is asked for again.
-  setTimeout(() => location.reload(), 3_000)
+  loadAgain()
   throw error
 })
-root.lang = language
-root.dir = direction
-root.dataset.page = page
+speak({ language, direction })
+tongue.subscribe((now) => {
+  const before = root.lang
+  speak(now)
+  redraw()
+  if (now.language !== before) announce(t("language.now"))
+})
+
+function speak({ language, direction }) {
+  root.lang = language
+  root.dir = direction
+  skip.textContent = t("skip")
+}
+
+/** The letters and colours that the person wants, else what the device says. The hall's screen goes by the device alone. */
+function readAsChosen() {
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const strong = matchMedia("(prefers-contrast: more)")
+  const apply = () => {
+    const { size, theme, contrast } = page === "screen" ? {} : settings.values
+    root.dataset.scheme = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light"
+    root.dataset.contrast = contrast === "high" || strong.matches ? "high" : "normal"
+    root.dataset.size = size ?? "1"
+  }
+  apply()
+  settings.subscribe(apply)
+  for (const query of [dark, strong]) query.addEventListener("change", apply)
+}
 
 async function load() {
-  const loading = page === "home"
-    ? import("./elements/home.js")
-    : Promise.all([import("./elements/entry.js"), import("./elements/join.js")])
+  const loading = {
+    home: () => import("./elements/home.js"),
+    missing: () => import("./elements/missing.js"),
+    replay: () => import("./elements/replay.js"),
+  }[page]?.() ?? Promise.all([import("./elements/entry.js"), import("./elements/join.js")])
   const words = await loadWords()
-  if (page !== "join") await loadDeskWords()
+  if (page === "facilitate" || page === "screen" || page === "replay") await loadDeskWords()
   await loading
   return words
 }
 
-const skip = document.querySelector("#skip")
-skip.textContent = t("skip")
 skip.addEventListener("click", (event) => {
   event.preventDefault()
   const main = document.querySelector("#main")
@@ -49,6 +80,7 @@ addEventListener("beforeprint", () => setOnPaper(true))
 addEventListener("afterprint", () => setOnPaper(false))
 matchMedia("print").addEventListener("change", ({ matches }) => setOnPaper(matches))
 
-const element = document.createElement(page === "home" ? "lab-home" : "lab-entry")
-if (lab) element.props = { page, lab }
+const ALONE = ["home", "missing", "replay"]
+const element = document.createElement(ALONE.includes(page) ? `lab-${page}` : "lab-entry")
+if (lab) element.props = page === "replay" ? { lab } : { page, lab }
 document.querySelector("#app").replaceChildren(element)

@@ -8,6 +8,9 @@ const LONGEST_PAUSE = 15_000
 const CONNECT_LIMIT = 10_000
 /** A server pings every 25 s and hangs up after 40: a page that slept longer can't trust its socket. */
 const SLEEP_LIMIT = 40_000
+/** A socket that was let alone for so long is asked whether it lives, and must answer soon. */
+const NAP = 1_000
+const ANSWER_LIMIT = 900
 
 /**
  * Emits ("frame", object) and ("status", status), where status is "connecting", "joined", "waiting" (for
@@ -54,9 +57,16 @@ export class Connection extends Emitter {
     this.#open()
   }
 
-  /** The page was out of sight for so many ms, and is back. */
+  /** The page was out of sight, or stood still, for so many ms, and is back: soon it is right again. */
   woke(slept) {
-    if (this.#status === "waiting" || slept > SLEEP_LIMIT) this.restart()
+    this.#failures = 0
+    if (this.#status !== "joined" || slept > SLEEP_LIMIT) return this.restart()
+    if (slept < NAP || this.#socket.readyState !== WebSocket.OPEN) return undefined
+    // Joining once more on the same socket brings what is new; a socket that says nothing is dead.
+    this.#socket.send(JSON.stringify(this.#hello()))
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.restart(), ANSWER_LIMIT)
+    return undefined
   }
 
   /** Sends an object; answers whether a joined connection took it. */
@@ -122,7 +132,10 @@ export class Connection extends Emitter {
     socket?.close()
   }
 
-  #online = () => this.restart()
+  #online = () => {
+    this.#failures = 0
+    this.restart()
+  }
 
   #offline = () => {
     if (this.#status === "joined") this.#lost()

@@ -37,7 +37,20 @@ export function activityFor(view, mine) {
   return (own && stepOf(parallel(view, current), own)) ?? current
 }
 
+/** Whether what people answered may be seen: then it can stand on the hall's screen by itself. */
+export const hasResults = ({ heard, reveal, state }) =>
+  Boolean(heard) && (reveal === "live" ? state !== "draft" : reveal === "onReveal" && state === "revealed")
+
 export const isOn = ({ state }) => state === "open" || state === "paused"
+
+/** Whether the lab is over, so that nobody joins any more. */
+export const hasEnded = ({ lab }) => lab.state === "ended" || lab.state === "archived"
+
+/** Whether the lab's end has closed a step, whatever its own state: some stay open until the lab is put away. */
+export const isEnded = (view, { staysOpen }) => view.lab.state === "archived" || (view.lab.state === "ended" && !staysOpen)
+
+/** The state of a step as people meet it: what was on when the lab ended is closed. */
+export const stateOf = (view, activity) => (isOn(activity) && isEnded(view, activity) ? "closed" : activity.state)
 
 /** Where a track is among the steps of all tracks: what is on, else what was on last, else its first step. */
 export function stepOf(steps, track) {

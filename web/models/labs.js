@@ -1,38 +1,28 @@
-// The few HTTP calls of the client.
+// What is asked of the server over HTTP by whoever is in a lab, or makes one.
 
-/** A call that failed: `status` 0 means that the server wasn't reached; `retryAfter` is in ms. */
-export class CallError extends Error {
-  constructor(status, detail, retryAfter) {
-    super(detail)
-    this.status = status
-    this.retryAfter = retryAfter
-  }
-}
+import { call } from "./calls.js"
+import { tab } from "./storage.js"
 
-async function call(path, options = {}) {
-  let response
+/** {templates: [{id, name, minutes, …}], needsKey: whether the organiser key is needed here}. */
+export const templates = () => call("/api/templates")
+
+const KEY = "coprolab.organiserKey"
+
+/** The organiser key that was right before in this tab. */
+export const organiserKey = () => tab.get(KEY) ?? ""
+
+/** Makes a lab, and keeps its key for as long as the tab is open: one that was refused is forgotten. */
+async function made(body, key) {
+  const headers = { "Content-Type": "application/json" }
+  if (key) headers.Authorization = `Bearer ${key}`
   try {
-    response = await fetch(path, { ...options, cache: "no-store", credentials: "omit" })
-  } catch {
-    throw new CallError(0, "")
+    const lab = await call("/api/labs", { method: "POST", headers, body: JSON.stringify(body) })
+    if (key) tab.set(KEY, key)
+    return lab
+  } catch (error) {
+    if (error.status === 401) tab.set(KEY, undefined)
+    throw error
   }
-  const body = await response.json().catch(() => ({}))
-  if (response.ok) return body
-  const seconds = Number(response.headers.get("Retry-After"))
-  throw new CallError(response.status, body.detail ?? body.title ?? "", seconds ? seconds * 1000 : undefined)
-}
-
-/** What a newcomer may know of the lab with this code. A QR code's invite key exempts from the limit on guesses. */
-export function lookUp(code, invite) {
-  const headers = invite ? { "Coprolab-Invite": invite } : {}
-  return call(`/api/labs/${encodeURIComponent(code)}`, { headers })
-}
-
-/** The templates as a list of {id, name, minutes, …}. */
-export async function templates() {
-  const answer = await call("/api/templates")
-  const found = answer.templates ?? answer
-  return Array.isArray(found) ? found : Object.entries(found).map(([id, template]) => ({ id, ...template }))
 }
 
 const withToken = (token) => ({ headers: { Authorization: `Bearer ${token}` } })
@@ -40,13 +30,38 @@ const withToken = (token) => ({ headers: { Authorization: `Bearer ${token}` } })
 /** What the person of this token gave in a lab: {lab, participant, activities: [{title, prompt, gave, …}]}. */
 export const own = (lab, token) => call(`/api/labs/${encodeURIComponent(lab)}/mine`, withToken(token))
 
-/** A whole lab, `purpose` "sharing" or "keeping", for a facilitator's token. */
-export const exported = (lab, purpose, token) =>
-  call(`/api/labs/${encodeURIComponent(lab)}/export/json?for=${purpose}`, withToken(token))
+/** Erases the person of this token from a lab; `contributions` is go or stay. Nothing brings them back: {mentions, …}. */
+export const eraseMe = (lab, contributions, token) => call(`/api/labs/${encodeURIComponent(lab)}/erase`, {
+  method: "POST", body: JSON.stringify({ contributions }),
+  headers: { "Content-Type": "application/json", ...withToken(token).headers },
+})
 
-/** Makes a lab. `key` is the organiser key, where the server asks for one (401). */
-export function makeLab({ title, template, language }, key) {
+/** Another link for a lab's screen, in place of the one before: {screenToken, links: {screen}}; a facilitator's token. */
+export const renewScreenLink = (lab, token) =>
+  call(`/api/labs/${encodeURIComponent(lab)}/screen`, { method: "POST", ...withToken(token) })
+
+/** A whole lab as a blob: `format` json, csv, xlsx, md, html or ics; `purpose` sharing or keeping; a facilitator's token. */
+export const exported = (lab, format, purpose, token) =>
+  call(`/api/labs/${encodeURIComponent(lab)}/export/${format}?for=${purpose}`, withToken(token), (response) => response.blob())
+
+/** How a lab went, for `audience` screen or facilitator: {revision, length, strip, marks, …}. */
+export const replayOutline = (lab, audience, token) =>
+  call(`/api/labs/${encodeURIComponent(lab)}/replay?audience=${audience}`, withToken(token))
+
+/** The view at a moment (ms of the replay's clock, or a revision) and the patches that follow: {version, at, view, frames, reached}. */
+export const replayFrames = (lab, audience, { at, after }, token) =>
+  call(`/api/labs/${encodeURIComponent(lab)}/replay/frames?audience=${audience}&${at === undefined ? `after=${after}` : `at=${Math.round(at)}`}`,
+    withToken(token))
+
+/** Makes a lab from one that `token` facilitates: its programme and settings, nothing that anybody said. */
+export const copyLab = ({ from, token, title, rehearsal }, key) => made({ from, facilitatorToken: token, title, rehearsal }, key)
+
+/** Takes in a lab out of `file`, an export for keeping. `key` is the organiser key, where the server asks for one (401). */
+export function takeIn(file, key) {
   const headers = { "Content-Type": "application/json" }
   if (key) headers.Authorization = `Bearer ${key}`
-  return call("/api/labs", { method: "POST", headers, body: JSON.stringify({ title, template, language }) })
+  return call("/api/labs/import", { method: "POST", headers, body: file })
 }
+
+/** Makes a lab. `key` is the organiser key, where the server asks for one (401). */
+export const makeLab = ({ title, template, language }, key) => made({ title, template, language }, key)

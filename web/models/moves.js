@@ -38,6 +38,9 @@ export function moves(view, activity) {
   }
   const others = track && steps.some((step) => isOn(step) && step.track.track !== track.track)
   const close = others ? move("closeAll", "closeActivity") : move("close", "closeActivity")
+  // Where nothing comes after what is on now, the lab's end does.
+  const isLast = view.lab.state === "open" && view.lab.current === id && !goOn && !own && !others
+  const end = isLast && { key: "end", commands: [["endLab"]] }
   const closeTrack = others && move("closeTrack", "closeActivity", { alone: true })
   const reveal = hasReveal(activity) && state !== "revealed" && move("reveal", "revealActivity")
   const pause = isAnswered(activity) && move("pause", "pauseActivity")
@@ -45,11 +48,11 @@ export function moves(view, activity) {
   const lists = {
     draft: [!activity.skipped && move("open", "openActivity")],
     open: reveal ? [reveal, goOnInTrack, pause, closeTrack, close, track && goOn]
-      : [goOnInTrack, goOn, !goOn && !goOnInTrack && close, pause, sides, closeTrack, (goOn || goOnInTrack) && close],
+      : [activity.staysOpen && end, goOnInTrack, goOn, !goOn && !goOnInTrack && close, pause, sides, closeTrack, (goOn || goOnInTrack) && close],
     paused: [move("resume", "resumeActivity"), closeTrack, close],
-    closed: [reveal || goOnInTrack || goOn, reveal && goOnInTrack, track && (reveal || goOnInTrack) && goOn, sides,
+    closed: [reveal || goOnInTrack || goOn || end, reveal && end, reveal && goOnInTrack, track && (reveal || goOnInTrack) && goOn, sides,
       move("reopen", "reopenActivity", track && { alone: true })],
-    revealed: [goOnInTrack || goOn, goOnInTrack && goOn, move("reopen", "reopenActivity", track && { alone: true })],
+    revealed: [goOnInTrack || goOn || end, goOnInTrack && goOn, move("reopen", "reopenActivity", track && { alone: true })],
   }
   return lists[state].filter(Boolean)
 }

@@ -25,6 +25,10 @@ async function orphans(lab, own) {
   return candidates.filter((client) => !alive.has(client))
 }
 
+/** Whether a place on this device holds commands that the server hasn't got yet. */
+export const isWaiting = (lab) =>
+  browser.keys(`${NAME}${lab}.`).some((key) => browser.get(key)?.pending?.length > 0)
+
 export class Outbox {
   #lab
   #owner = randomKey()
@@ -69,9 +73,20 @@ export class Outbox {
     return this.#client
   }
 
-  /** Commands without an answer, in order: {id, name, body, at, sent?}. */
+  /** Commands without an answer, in order: {id, name, body, at, sent?, …} (see sender.js). */
   get pending() {
     return this.#record.pending
+  }
+
+  /** What the server made of commands, by their ids, as far as others that wait go on from it. */
+  get made() {
+    return this.#record.made ?? {}
+  }
+
+  keepMade(id, result) {
+    if (!this.pending.some(({ body }) => Object.values(body).includes(id))) return
+    this.#record = { ...this.#record, made: { ...this.made, [id]: result } }
+    this.#keep()
   }
 
   /** Commands that were refused, kept until they are offered or let go; `refused` says why, unless it was the time. */
@@ -92,10 +107,10 @@ export class Outbox {
     return true
   }
 
-  /** Keeps a command under the next number. */
-  add(name, body) {
+  /** Keeps a command under the next number; `notes` say more of it. */
+  add(name, body, notes) {
     const number = this.#record.next
-    const command = { id: `${this.#client}.${number}`, name, body, at: Date.now() }
+    const command = { id: `${this.#client}.${number}`, name, body, at: Date.now(), ...notes }
     this.#record = { ...this.#record, next: number + 1, pending: [...this.pending, command] }
     this.#keep()
     return command
@@ -112,7 +127,8 @@ export class Outbox {
   remove(id) {
     const found = this.pending.find((command) => command.id === id)
     if (!found) return undefined
-    this.#record = { ...this.#record, pending: this.pending.filter((command) => command !== found) }
+    const pending = this.pending.filter((command) => command !== found)
+    this.#record = { ...this.#record, pending, ...(pending.length === 0 && { made: {} }) }
     this.#keep()
     return found
   }

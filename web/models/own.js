@@ -1,7 +1,7 @@
 // What a person gave, as a text that they can read anywhere.
 
 import { CO_SHAPES, ideaOf } from "./lab.js"
-import { dateText, has, listText, t } from "./words.js"
+import { dateText, factsText, has, listText, t } from "./words.js"
 
 /** Only programs need these. */
 const INNER = new Set(["id", "version", "order", "text", "idea"])
@@ -12,7 +12,7 @@ const NOT_MINE = new Set(["commentary", "matches"])
 const titled = (collection, id) => collection?.[id]?.title ?? id
 
 /** "Deciding what matters, We do this now" for a cell of a grid. */
-const cellOf = (activity, row, column) => `${titled(activity.rows, row)}, ${titled(activity.columns, column)}`
+const cellOf = (activity, row, column) => factsText([titled(activity.rows, row), titled(activity.columns, column)])
 
 function answered({ id, answer, texts = {}, evidence }, { questions, itemQuestion, from }, view) {
   const question = questions?.[id] ?? itemQuestion
@@ -50,7 +50,7 @@ const READERS = {
 /** The text of a file from the answer of `own` (see labs.js); `view` is the lab as it is, where it is at hand. */
 export function ownText({ lab, participant, activities }, view) {
   const head = [t("own.title"), lab.title, dateText(lab.createdAt),
-    [participant.name, t(`role.${participant.role}`)].filter(Boolean).join(", ")]
+    factsText([participant.name, t(`role.${participant.role}`)])]
   const parts = activities.map((activity) => [
     "", activity.title.toUpperCase(), activity.prompt,
     ...Object.entries(activity.gave).filter(([name]) => !NOT_MINE.has(name)).flatMap(([name, given]) => {
@@ -89,7 +89,7 @@ const label = (key) => words([`own.${key}`, `pledge.${key}`], key)
 function value(key, given) {
   if (Array.isArray(given)) return listText(given.map((one) => value(key, one)))
   if (given && typeof given === "object") {
-    return Object.entries(given).map(([name, one]) => `${label(name)}: ${value(name, one)}`).join("; ")
+    return Object.entries(given).map(([name, one]) => `${label(name)}: ${value(name, one)}`).join(t("list.semicolon"))
   }
   if (typeof given === "boolean") return t(given ? "own.yes" : "own.no")
   if (given === "dontKnow") return t("dontKnow")

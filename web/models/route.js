@@ -1,19 +1,20 @@
 // Which page the address asks for. A secret in the fragment is taken out of the address at once.
 
+import { plainDigits } from "./figures.js"
 import { browser } from "./storage.js"
 
 /**
- * {page: "home"|"join"|"facilitate"|"screen", lab} for a path such as /join/482913.
+ * {page: "home"|"join"|"facilitate"|"screen"|"replay"|"missing", lab} for a path such as /join/482913.
  */
 export function readRoute(path) {
   const [, page, lab] = path.split("/")
-  if (["join", "facilitate", "screen"].includes(page) && lab) {
-    return { page, lab: decodeURIComponent(lab).replace(/\s/g, "") }
+  if (["join", "facilitate", "screen", "replay"].includes(page) && lab) {
+    return { page, lab: plainDigits(decodeURIComponent(lab).replace(/\s/g, "")) }
   }
-  return { page: "home" }
+  return { page: ["/", "/index.html", "/join", "/join/"].includes(path) ? "home" : "missing" }
 }
 
-/** What this browser knows of a lab on one page: {token, invite, returnCode, name, role}. */
+/** What this browser knows of a lab on one page: {token, invite, returnCode, name, title, at}. */
 export class Keyring {
   #key
 

@@ -6,22 +6,37 @@ const IN_FLIGHT = 24
 const SLOW = 4_000
 const UNANSWERED = 12_000
 const SAVE_AGAIN = 3_000
+/** So long what is one's own may come after what all see: more than a tick. */
+const SETTLED = 500
+/** What a body names its contribution by. */
+const MADE = ["idea", "pledge", "theme", "question", "entry", "note"]
+const TARGET = ["activity", ...MADE, "quote", "section", "item", "onBehalfOf"]
 
 export class Sender {
   #outbox
   #transmit
   #versionOf
+  #reached
+  /** Our latest edit of each contribution: the version that it went on from, and the lab's version since it is there. */
+  #edits = new Map()
+  #settledAt = 0
   #flying = new Map()
   #results = new Map()
   #madeBy = new Map()
+  /** By a clock that nobody sets. */
   #pausedUntil = 0
 
-  /** `transmit(message)` answers whether it went out; `versionOf(body)` is what we know of the version it names. */
-  static async open(key, transmit, versionOf) {
+  /**
+   * `transmit(message)` answers whether it went out; `versionOf(body)` is what we know of the version it names, and
+   * `reached()` the version of the lab that we know.
+   */
+  static async open(key, transmit, versionOf, reached) {
     const sender = new Sender()
     sender.#outbox = await Outbox.open(key)
+    sender.#results = new Map(Object.entries(sender.#outbox.made))
     sender.#transmit = transmit
     sender.#versionOf = versionOf
+    sender.#reached = reached
     return sender
   }
 
@@ -40,7 +55,24 @@ export class Sender {
   /** Keeps a command. Answers it, and whether another tab has taken our client id, so that we must join anew. */
   add(name, body) {
     const renewed = this.#outbox.renewIfTaken()
-    return { renewed, command: this.#outbox.add(name, body) }
+    return { renewed, command: this.#outbox.add(name, body, this.#wentOnFrom(body)) }
+  }
+
+  /**
+   * The edit of ours that this one goes on from: it has no answer yet, or what the server has told us doesn't hold it. So
+   * that nobody is told of a clash with themself.
+   */
+  #wentOnFrom(body) {
+    if (!("version" in body)) return {}
+    const target = this.#target(body)
+    const before = [...this.pending].reverse().find((each) => "version" in each.body && this.#target(each.body) === target)
+    if (before) return { after: before.id }
+    const edit = this.#edits.get(target)
+    return edit?.base === body.version ? edit : {}
+  }
+
+  #target(body) {
+    return TARGET.map((name) => this.#results.get(body[name])?.[name] ?? body[name] ?? "").join(" ")
   }
 
   /** A new connection: what had no answer goes out again. */
@@ -51,33 +83,41 @@ export class Sender {
 
   /** Sends nothing for so many ms. */
   pause(time) {
-    this.#pausedUntil = Date.now() + time
+    this.#pausedUntil = performance.now() + time
   }
 
   flush() {
-    if (Date.now() < this.#pausedUntil) return
+    if (performance.now() < this.#pausedUntil) return
     for (const command of this.pending) {
       if (this.#flying.has(command.id)) continue
       if (this.#flying.size >= IN_FLIGHT) return
+      if (command.after && this.pending.some(({ id }) => id === command.after)) return
       const body = command.sent ? command.body : this.#resolved(command)
       if (!body) return
       if (!command.sent) this.#outbox.change(command.id, { sent: true, body })
       if (!this.#transmit({ type: "command", id: command.id, name: command.name, body })) return
-      this.#flying.set(command.id, Date.now())
+      this.#flying.set(command.id, performance.now())
     }
   }
 
   /** Whether something has been without an answer for so long that the connection must be dead. */
   isStuck() {
     const [oldest] = this.#flying.values()
-    return oldest !== undefined && Date.now() - oldest > UNANSWERED
+    return oldest !== undefined && performance.now() - oldest > UNANSWERED
   }
 
-  accepted({ id, result }) {
+  accepted({ id, version, result }) {
     this.#flying.delete(id)
     const command = this.#outbox.remove(id)
+    if (command && "version" in command.body) {
+      this.#settledAt = performance.now() + SETTLED
+      const edit = { base: command.body.version, from: version }
+      this.#edits.set(this.#target(command.body), edit)
+      this.pending.filter(({ after }) => after === id).forEach((next) => this.#outbox.change(next.id, edit))
+    }
     if (!command || !result) return command
     this.#results.set(id, result)
+    this.#outbox.keepMade(id, result)
     for (const made of Object.values(result)) this.#madeBy.set(made, id)
     return command
   }
@@ -107,7 +147,8 @@ export class Sender {
     const [oldest] = this.pending
     if (!isJoined) return oldest ? "late" : "offline"
     if (!oldest) return "saved"
-    return Date.now() - oldest.at < SLOW && this.#pausedUntil < Date.now() ? "saving" : "late"
+    // A clock that was set in between makes it old.
+    return Math.abs(Date.now() - oldest.at) < SLOW && this.#pausedUntil < performance.now() ? "saving" : "late"
   }
 
   /** One name for something made here, before and after the server has named it. */
@@ -119,20 +160,24 @@ export class Sender {
    * A body that names something made here, such as an idea, gets the id and version that the server gave it.
    * Undefined while there is none yet.
    */
-  #resolved({ body }) {
+  #resolved({ body, base, from }) {
     const resolved = { ...body }
-    for (const name of ["idea", "pledge", "theme", "question", "entry", "note"]) {
+    for (const name of MADE) {
       // A learning log's questions are told by their numbers.
       if (typeof body[name] !== "string" || !body[name].includes(".")) continue
       const real = this.#results.get(body[name])?.[name]
       if (!real) return this.pending.some(({ id }) => id === body[name]) ? undefined : resolved
       resolved[name] = real
-      if (!("version" in body)) continue
+      if (!("version" in body) || base !== undefined) continue
       // What was entered for somebody on paper may be in no view of ours: it is as we made it.
       const version = this.#versionOf(resolved) ?? (body.onBehalfOf ? 1 : undefined)
       if (version === undefined) return undefined
       resolved.version = version
     }
-    return resolved
+    if (base === undefined) return resolved
+    // On from our own edit, and no further: what somebody else wrote since then is still a clash.
+    if ((this.#versionOf(resolved) ?? Infinity) > base) return { ...resolved, version: base + 1 }
+    // An edit that changed nothing has left the version as it was; but first all news of it must have come.
+    return this.#reached() < from || performance.now() < this.#settledAt ? undefined : { ...resolved, version: base }
   }
 }

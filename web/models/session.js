@@ -2,10 +2,12 @@
 // The state is a new object at each change; what didn't change in it stays the same object.
 
 import { WORTH_KEEPING } from "../activities/models.js"
+import { setServerTime } from "./clock.js"
 import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
 import { answeredOnPaper, foreseen } from "./foreseen.js"
-import { exported, own } from "./labs.js"
+import { copyLab, eraseMe, exported, own, renewScreenLink } from "./labs.js"
+import { isWaiting } from "./outbox.js"
 import { Keyring } from "./route.js"
 import { Sender } from "./sender.js"
 import { tab } from "./storage.js"
@@ -13,16 +15,29 @@ import { Store } from "./store.js"
 
 const REMEMBERED = 60
 /** What no undo can take back. */
-const LASTING = new Set(["undo", "offerLate", "reopenActivity", "addPerson", "acceptLate", "dismissLate", "leave"])
+const LASTING = new Set(["undo", "offerLate", "leave", "letBackIn"])
+/** Why an undo was refused that may well go through a little later. */
+const NOT_NOW = new Set(["activityPaused"])
 /** Join errors that trying again doesn't mend. */
 const FINAL = new Set([
-  "unknownLab", "labFull", "labClosed", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole",
-  "notAllowed",
+  "unknownLab", "labFull", "labClosed", "labLocked", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole",
+  "notAllowed", "removed",
   "malformed", "unknownMessage",
 ])
+/** About a single message, and not about the place. */
+const ABOUT_A_MESSAGE = new Set(["malformed", "unknownMessage", "notAllowed"])
+/** A page that runs looks at the clock each second; one that finds a longer gap stood still in between. */
+const STOOD_STILL = 5_000
+/** So long a page waits for the server before it shows what it had seen before it was loaded again. */
+const PATIENCE = 1_200
+
+/** Whether taps of that participant's place on this device are still to be sent. */
+export const hasTaps = (key) => isWaiting(`participant.${key}`)
 
 export class Session extends Emitter {
   #lab
+  #key
+  #version
   #keyring
   #audience
   #wanted
@@ -32,22 +47,34 @@ export class Session extends Emitter {
   #store = new Store()
   #unsubscribe
   #clock
+  #lastTick = performance.now()
   /** Accepted, but our view isn't there yet: [{…command, version}]. */
   #acknowledged = []
   #onPaper = []
   /** Who waits for an answer, by the id of the command. */
   #asked = new Map()
+  /** What an undo on its way takes back, by the undo's id. */
+  #undoing = new Map()
+  /** What was done in one tap, by the id of each of its commands: all ids, in order. */
+  #together = new Map()
+  /** What else of one tap is to be taken back once an undo is accepted, by its id: {ids, note}. */
+  #thenUndo = new Map()
   #peopleAnew = true
   #state = {
     phase: "connecting", link: "connecting", saved: "saved", audience: undefined, view: undefined, mine: {},
-    me: undefined, presence: undefined, people: undefined, pending: [], late: [], history: [],
-    conflicts: [], note: undefined, error: undefined, proxies: {},
+    me: undefined, presence: undefined, people: undefined, atDoor: undefined, pending: [], late: [], history: [],
+    conflicts: [], note: undefined, error: undefined, proxies: {}, outdated: false, keepsName: false,
   }
 
-  /** `newcomer` is {name, role, support?} or {returnCode} or {recoveryCode}; a kept token goes before all of it. */
-  constructor({ lab, audience, keyring, newcomer = {} }) {
+  /**
+   * `newcomer` is {name, role, support?} or {returnCode} or {recoveryCode}; a kept token goes before all of it. `key` is
+   * what the place is called on this device (the lab, where there is one place), `version` that of the page.
+   */
+  constructor({ lab, audience, keyring, newcomer = {}, key = lab, version }) {
     super()
     this.#lab = lab
+    this.#key = `${audience}.${key}`
+    this.#version = version
     this.#audience = audience
     this.#wanted = audience
     this.#keyring = keyring
@@ -55,8 +82,10 @@ export class Session extends Emitter {
   }
 
   /**
-   * {phase: connecting|live|refused|left, link, saved: saved|saving|late|offline, audience, view, mine, me (the
-   * `joined` frame), presence, people, pending, late, history, conflicts, note, error, proxies}
+   * {phase: connecting|live|refused|left|erased, link, saved: saved|saving|late|offline, audience, view, mine, me (the
+   * `joined` frame), presence, people, atDoor, pending, late, history, conflicts, note, error, proxies, erased (what became of what they gave,
+   * where this page asked), outdated (whether the
+   * server has other pages than this one), keepsName}
    */
   get state() {
     return this.#state
@@ -64,15 +93,18 @@ export class Session extends Emitter {
 
   async start() {
     this.#connection = new Connection(socketAddress(), () => this.#hello())
-    this.#sender = await Sender.open(`${this.#audience}.${this.#lab}`,
+    this.#sender = await Sender.open(this.#key,
       (message) => this.#connection.send(message),
-      (body) => this.#versionOf(body))
+      (body) => this.#versionOf(body),
+      () => this.#store.version)
     this.#setHistory(tab.get(this.#historyKey) ?? [])
+    this.#state.keepsName = tab.get(`coprolab.name.${this.#key}`) ?? false
     this.#unsubscribe = this.#connection.subscribe((kind, value) => {
       if (kind === "frame") this.#received(value)
       else this.#linkChanged(value)
     })
     this.#clock = setInterval(() => this.#tick(), 1_000)
+    setTimeout(() => this.#showSeen(), PATIENCE)
     this.#connection.start()
     this.#update()
   }
@@ -86,6 +118,37 @@ export class Session extends Emitter {
   /** The page was out of sight for so many ms, and is back. */
   woke(slept) {
     this.#connection?.woke(slept)
+  }
+
+  /** What the place is called on this device. */
+  get place() {
+    return this.#key
+  }
+
+  /** Somebody here has the same name, and this person keeps theirs. */
+  keepName() {
+    tab.set(`coprolab.name.${this.#key}`, true)
+    this.#update({ keepsName: true })
+  }
+
+  /** Lets the page stay as it is, although the server has a newer one. */
+  stayAsIs() {
+    this.#update({ outdated: false })
+  }
+
+  /** Keeps in this tab what is in sight, so that it can be read after a reload without network. */
+  keepSeen() {
+    const { view, mine, audience } = this.#store
+    if (view && ["connecting", "live"].includes(this.#state.phase)) tab.set(this.#seenKey, { version: this.#version, view, mine, audience })
+  }
+
+  /** What was in sight before the page was loaded again, until the server says what is now. */
+  #showSeen() {
+    const seen = tab.get(this.#seenKey)
+    if (this.#state.phase !== "connecting" || this.#store.view || seen?.version !== this.#version) return
+    Object.assign(this.#store, { view: seen.view, mine: seen.mine, audience: seen.audience })
+    const { returnCode } = this.#keyring.values
+    this.#update({ me: { ...seen.mine.participant, returnCode } })
   }
 
   // What a person does
@@ -104,16 +167,64 @@ export class Session extends Emitter {
     return command.id
   }
 
+  /** Sends several commands, [[name, body], …], that one tap stands for: one Undo takes all of them back. */
+  sendTogether(commands, { note } = {}) {
+    const ids = commands.map(([name, body]) => this.send(name, body, { note }))
+    if (ids.length > 1) for (const id of ids) this.#together.set(id, ids)
+    return ids
+  }
+
   /** Sends a command, and resolves to what the server says: {accepted, reason?, detail?, theirs?}. */
   ask(name, body, { note } = {}) {
     return new Promise((answer) => this.#asked.set(this.send(name, body), { answer, note }))
   }
 
-  /** Takes back what a command did. */
+  /** Takes back what a command did, and what else the same tap did: the last of it first. */
   undo(id, note) {
-    this.#setHistory(this.#state.history.filter((entry) => entry.id !== id))
-    this.#onPaper = this.#onPaper.filter((entry) => entry.id !== id)
-    this.send("undo", { command: id }, { note })
+    if (this.#isTakenBack(id)) return
+    const entry = this.#state.history.find((other) => other.id === id)
+    const ids = this.#together.get(id) ?? entry?.with ?? [id]
+    const [last, ...rest] = [...ids].reverse()
+    const was = this.#state.history.find((other) => other.id === last)
+    this.#setHistory(this.#state.history.filter((other) => !ids.includes(other.id)))
+    this.#onPaper = this.#onPaper.filter((other) => !ids.includes(other.id))
+    this.#takeBack(last, rest, note, was)
+  }
+
+  #takeBack(id, rest, note, was) {
+    const undo = this.send("undo", { command: id }, { note })
+    if (was) this.#undoing.set(undo, was)
+    // The rest only where this one went: else the room would be at a step that nobody chose.
+    if (rest.length > 0) this.#thenUndo.set(undo, { ids: rest, note })
+  }
+
+  /** The last thing done here that isn't taken back, saved or not: {id, name, …}; undefined where there is none. */
+  get last() {
+    const { pending, history } = this.#state
+    return pending.findLast(({ id, name }) => !LASTING.has(name) && !this.#isTakenBack(id)) ?? history.at(-1)
+  }
+
+  /** What was done here under that id, saved or not. */
+  done(id) {
+    return [...this.#state.pending, ...this.#state.history].find((command) => command.id === id)
+  }
+
+  /** How many commands the tap stands for that a command of ours belongs to. */
+  countTogether({ id, with: ids }) {
+    return (ids ?? this.#together.get(id) ?? [id]).length
+  }
+
+  /** Whether what a command did still shows: until it is taken back by whatever way, and the view has come that says so. */
+  stands(id) {
+    const { pending, history } = this.#state
+    return [...pending, ...this.#acknowledged, ...history].some((command) =>
+      command.id === id || (command.name === "undo" && command.body.command === id))
+  }
+
+  /** Whether an undo is on its way for a command. */
+  #isTakenBack(id) {
+    const isOnItsWay = this.#sender.pending.some(({ name, body }) => name === "undo" && body.command === id)
+    return isOnItsWay || [...this.#thenUndo.values()].some(({ ids }) => ids.includes(id))
   }
 
   /** Shows a short sentence for a while. */
@@ -145,6 +256,11 @@ export class Session extends Emitter {
     this.#connection.send({ type: "people", ...(after && { after }) })
   }
 
+  /** Asks who waits to be let in. */
+  requestWaiting() {
+    this.#connection.send({ type: "people", waiting: true })
+  }
+
   /** Joins again as facilitator, for somebody who was given the rights. */
   takeDesk() {
     this.#wanted = "facilitator"
@@ -157,9 +273,20 @@ export class Session extends Emitter {
     this.send("leave")
   }
 
+  /** Another connection to the lab with the same rights, to see what that audience sees. */
+  beside(audience) {
+    return new Session({ lab: this.#state.view.lab.id, audience, keyring: this.#keyring })
+  }
+
   /** The link for the hall's screen, where this browser made the lab. */
   get screenLink() {
     return this.#keyring.values.screen
+  }
+
+  /** Another link for the hall's screen, made by the server; whatever shows the lab by the one before doesn't any more. */
+  async renewScreenLink() {
+    const { links } = await renewScreenLink(this.#state.view.lab.id, this.#keyring.values.token)
+    this.#keyring.update({ screen: links.screen })
   }
 
   /** Lets this browser show the hall's screen of the lab with a facilitator's own rights. */
@@ -167,14 +294,30 @@ export class Session extends Emitter {
     new Keyring("screen", lab).update({ token: this.#keyring.values.token })
   }
 
+  /** Lets this browser play the lab again with a facilitator's own rights. */
+  lendReplay(lab) {
+    new Keyring("replay", lab).update({ token: this.#keyring.values.token })
+  }
+
   /** What this person gave, as the server has it. */
   own() {
     return own(this.#state.view.lab.id, this.#keyring.values.token)
   }
 
-  /** The whole lab for "sharing" or "keeping", for whoever facilitates it. */
-  exported(purpose) {
-    return exported(this.#state.view.lab.id, purpose, this.#keyring.values.token)
+  /** Erases this person from the lab, and from this browser; `contributions` is go or stay. */
+  async eraseMe(contributions) {
+    const { mentions } = await eraseMe(this.#state.view.lab.id, contributions, this.#keyring.values.token)
+    this.#forgotten("erased", { erased: { contributions, mentions } })
+  }
+
+  /** The whole lab as a file (a blob), in a format of the server's, for "sharing" or "keeping"; for who facilitates it. */
+  exported(format, purpose) {
+    return exported(this.#state.view.lab.id, format, purpose, this.#keyring.values.token)
+  }
+
+  /** Another lab like this one; `key` is the organiser key, where the server asks for one (401). */
+  copied({ title, rehearsal }, key) {
+    return copyLab({ from: this.#state.view.lab.id, token: this.#keyring.values.token, title, rehearsal }, key)
   }
 
   /** One name for something made here, before and after the server has named it. */
@@ -193,12 +336,8 @@ export class Session extends Emitter {
   }
 
   #linkChanged(link) {
-    if (link === "joined") {
-      this.#store.joined()
-      this.#sender.joined()
-    }
+    if (link === "waiting") this.#showSeen()
     this.#update({ link })
-    this.#flush()
   }
 
   #received(frame) {
@@ -210,19 +349,36 @@ export class Session extends Emitter {
       case "presence": return this.#update({ presence: frame.connected })
       case "people": return this.#peopleCame(frame)
       case "error": return this.#erred(frame)
+      case "closing": return this.#closing(frame.reason)
       default: return undefined
     }
   }
 
   #joined(frame) {
-    const { token, returnCode = this.#newcomer.returnCode } = frame
-    this.#keyring.update({ ...(token && { token }), ...(returnCode && { returnCode }) })
+    this.#store.joined()
+    this.#sender.joined()
+    setServerTime(frame.time)
+    const { token, name, client, returnCode = this.#newcomer.returnCode } = frame
+    this.#keyring.update({
+      at: Date.now(), ...(token && { token }), ...(returnCode && { returnCode }), ...(name && { name }),
+    })
     const kept = this.#keyring.values.returnCode
-    this.#update({ phase: "live", error: undefined, me: { ...this.#state.me, ...frame, returnCode: kept } })
+    const outdated = Boolean(client && this.#version && client !== this.#version)
+    this.#update({ phase: "live", error: undefined, outdated, me: { ...this.#state.me, ...frame, returnCode: kept } })
+    this.#flush()
+  }
+
+  /** What this browser calls the place, when nobody is connected. */
+  #remember() {
+    const { title } = this.#store.view?.lab ?? {}
+    const { name } = this.#store.mine.participant ?? {}
+    const kept = this.#keyring.values
+    if ((title && kept.title !== title) || (name && kept.name !== name)) this.#keyring.update({ title, name })
   }
 
   #told(frame) {
     if (!this.#store.take(frame)) return this.#connection.restart()
+    if (frame.type !== "patch") this.#remember()
     const reached = this.#store.version
     this.#acknowledged = this.#acknowledged.filter(({ version }) => version > reached)
     this.#update()
@@ -240,9 +396,14 @@ export class Session extends Emitter {
       asked.answer({ accepted: true })
     }
     if (frame.version > this.#store.version) this.#acknowledged.push({ ...command, version: frame.version })
-    if (!LASTING.has(command.name)) {
+    this.#undoing.delete(command.id)
+    const then = this.#thenUndo.get(command.id)
+    this.#thenUndo.delete(command.id)
+    if (then) this.#takeBack(then.ids[0], then.ids.slice(1), then.note)
+    if (!LASTING.has(command.name) && !this.#isTakenBack(command.id)) {
       const { id, name, body, at } = command
-      this.#setHistory([...this.#state.history, { id, name, body: { ...body, ...frame.result }, at }])
+      const together = this.#together.get(id)
+      this.#setHistory([...this.#state.history, { id, name, body: { ...body, ...frame.result }, at, ...(together && { with: together }) }])
     }
     this.#update()
     this.#flush()
@@ -251,7 +412,13 @@ export class Session extends Emitter {
   #rejected(frame) {
     const command = this.#sender.rejected(frame)
     if (!command) return this.#update()
-    const { reason, detail, theirs, yours } = frame
+    const { reason, detail, why, theirs, yours } = frame
+    const kept = this.#undoing.get(command.id)
+    this.#undoing.delete(command.id)
+    this.#thenUndo.delete(command.id)
+    if (kept && NOT_NOW.has(reason)) {
+      this.#setHistory([...this.#state.history, kept].sort((one, other) => one.at - other.at))
+    }
     const asked = this.#asked.get(command.id)
     if (asked) {
       this.#asked.delete(command.id)
@@ -266,37 +433,64 @@ export class Session extends Emitter {
     const isLate = reason === "activityClosed" || reason === "activityPaused"
     if (reason === "changedMeanwhile") {
       changes.conflicts = [...conflicts, { command, theirs, yours }]
-    } else if (WORTH_KEEPING.has(command.name) && (isText || isLate) && !command.body.onBehalfOf) {
-      this.#sender.keepLate(isLate ? command : { ...command, refused: detail })
+    } else if (WORTH_KEEPING.has(command.name) && (isText || isLate || reason === "labClosed") && !command.body.onBehalfOf) {
+      this.#sender.keepLate(isLate ? command : { ...command, refused: detail, reason })
     } else {
-      changes.note = { problem: reason, text: detail, at: Date.now() }
+      changes.note = { problem: reason, why, text: detail, at: Date.now() }
     }
     this.#update(changes)
     return this.#flush()
   }
 
   #erred({ reason, detail, retryAfter }) {
-    if (this.#state.link === "joined") {
+    if (this.#state.link === "joined" && (!FINAL.has(reason) || ABOUT_A_MESSAGE.has(reason))) {
       if (retryAfter) this.#sender.pause(retryAfter)
+      if (reason === "notJoined") this.#connection.restart()
       return
     }
-    if (!FINAL.has(reason)) return this.#connection.retryIn(retryAfter ?? 1_000)
+    if (!FINAL.has(reason)) {
+      this.#update({ error: { reason, detail } })
+      return this.#connection.retryIn(retryAfter ?? 1_000)
+    }
     this.#connection.stop()
+    if (reason === "unknownLab") this.#keyring.update({ title: undefined })
     if (reason === "badToken") this.#keyring.update({ token: undefined, returnCode: undefined })
     this.#update({ phase: "refused", error: { reason, detail } })
   }
 
+  /** Taken out by a facilitator. The place is kept in mind, since that may be undone. */
+  #removed() {
+    this.stop()
+    this.#update({ phase: "refused", error: { reason: "removed" } })
+  }
+
+  #closing(reason) {
+    if (reason === "removed") this.#removed()
+    // Here, or on another device of theirs.
+    if (reason === "erased") this.#forgotten("erased")
+  }
+
   #left() {
+    this.#forgotten("left")
+  }
+
+  /** Nothing of this place is kept in the browser. */
+  #forgotten(phase, changes) {
     this.stop()
     this.#sender.clear()
     this.#keyring.forget()
-    this.#update({ phase: "left" })
+    for (const key of [this.#seenKey, this.#historyKey]) tab.set(key, undefined)
+    this.#update({ phase, ...changes })
   }
 
-  #peopleCame({ people, next }) {
-    const list = this.#peopleAnew ? people : [...(this.#state.people?.list ?? []), ...people]
+  #peopleCame({ people, next, waiting }) {
+    if (waiting) return this.#update({ atDoor: people })
+    // Asked for twice in a row, a page comes twice: nobody is in the list more than once.
+    const came = new Set(people.map(({ id }) => id))
+    const before = this.#peopleAnew ? [] : (this.#state.people?.list ?? []).filter(({ id }) => !came.has(id))
+    const list = [...before, ...people]
     this.#peopleAnew = false
-    this.#update({ people: { list, next } })
+    return this.#update({ people: { list, next } })
   }
 
   #flush() {
@@ -304,6 +498,11 @@ export class Session extends Emitter {
   }
 
   #tick() {
+    const now = performance.now()
+    const gap = now - this.#lastTick
+    this.#lastTick = now
+    // A lid that was shut and opened again says nothing of it.
+    if (gap > STOOD_STILL) this.#connection.woke(gap)
     if (this.#state.link === "joined" && this.#sender.isStuck()) this.#connection.restart()
     this.#flush()
     if (this.#sender.saved(this.#state.link === "joined") !== this.#state.saved) this.#update()
@@ -323,7 +522,11 @@ export class Session extends Emitter {
   }
 
   get #historyKey() {
-    return `coprolab.history.${this.#audience}.${this.#lab}`
+    return `coprolab.history.${this.#key}`
+  }
+
+  get #seenKey() {
+    return `coprolab.seen.${this.#key}`
   }
 
   /** What can be undone. What another client id has sent can't be undone from here. */

@@ -4,7 +4,7 @@ import { Emitter } from "./emitter.js"
 import { browser } from "./storage.js"
 
 const KEY = "coprolab.settings"
-const DEFAULTS = { keys: true, easy: false, rateList: false }
+const DEFAULTS = { keys: true, easy: false, rateList: false, size: "1", contrast: "device", theme: "device" }
 
 class Settings extends Emitter {
   #values = { ...DEFAULTS, ...browser.get(KEY) }
@@ -12,7 +12,9 @@ class Settings extends Emitter {
   #paper = false
 
   get values() {
-    return this.#paper ? { ...this.#values, rateList: true } : this.#values
+    if (this.#paper) return { ...this.#values, rateList: true }
+    // One thing a screen, for whoever reads it easy.
+    return this.#values.easy ? { ...this.#values, rateList: false } : this.#values
   }
 
   /** Whether the page is being printed: then everything is asked at once, whatever was chosen. */
@@ -33,5 +35,8 @@ class Settings extends Emitter {
   }
 }
 
-/** `keys`: single-key shortcuts on; `easy`: the easy prompts; `rateList`: rating as a list. */
+/**
+ * `keys`: single-key shortcuts on; `easy`: Easy Read; `rateList`: rating as a list; `size` of the letters, "1" to "4";
+ * `contrast`: "device" or "high"; `theme`: "device", "light" or "dark".
+ */
 export const settings = new Settings()

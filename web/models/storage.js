@@ -2,6 +2,7 @@
 
 class Area {
   #real
+  /** What could not be written. */
   #fallback = new Map()
 
   constructor(find) {
@@ -17,7 +18,7 @@ class Area {
   /** The value kept under `key`, or undefined. A value that can't be read counts as absent. */
   get(key) {
     try {
-      const text = this.#real ? this.#real.getItem(key) : this.#fallback.get(key)
+      const text = this.#fallback.get(key) ?? this.#real?.getItem(key)
       return text == null ? undefined : JSON.parse(text)
     } catch {
       return undefined
@@ -26,29 +27,23 @@ class Area {
 
   /** Keeps `value` under `key`; undefined forgets it. */
   set(key, value) {
-    if (value === undefined) {
-      this.#real?.removeItem(key)
-      this.#fallback.delete(key)
-      return
-    }
+    this.#fallback.delete(key)
+    if (value === undefined) return this.#real?.removeItem(key)
     const text = JSON.stringify(value)
-    this.#fallback.set(key, text)
     try {
-      this.#real?.setItem(key, text)
+      this.#real.setItem(key, text)
     } catch {
-      this.#real = null
+      // Forbidden or full. What was kept before stays where it is.
+      this.#fallback.set(key, text)
     }
+    return undefined
   }
 
   /** All keys that begin with `prefix`. */
   keys(prefix) {
-    const keys = []
-    if (this.#real) {
-      for (let n = 0; n < this.#real.length; n++) keys.push(this.#real.key(n))
-    } else {
-      keys.push(...this.#fallback.keys())
-    }
-    return keys.filter((key) => key.startsWith(prefix))
+    const keys = new Set(this.#fallback.keys())
+    for (let n = 0; n < (this.#real?.length ?? 0); n++) keys.add(this.#real.key(n))
+    return [...keys].filter((key) => key.startsWith(prefix))
   }
 }
 
