@@ -3,3 +3,4 @@
 import "./gather/desk.js"
 import "./pledge/desk.js"
 import "./rate/decide.js"
+import "./vote/desk.js"

@@ -31,7 +31,7 @@ export const kinds = {
     answer: "lab-cluster", screen: "lab-cluster-screen", desk: "lab-cluster-desk", answers: true,
     load: () => import("./cluster/cluster.js"),
   },
-  vote: { answer: "lab-vote", screen: "lab-vote-screen", desk: "lab-vote-screen", answers: true },
+  vote: { answer: "lab-vote", screen: "lab-vote-screen", desk: "lab-vote-desk", answers: true },
   rate: { answer: "lab-rate", screen: "lab-rate-screen", desk: "lab-decide", answers: true },
   grid: {
     answer: "lab-grid", screen: "lab-grid-screen", desk: "lab-grid-desk", answers: true,

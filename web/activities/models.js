@@ -32,7 +32,12 @@ const lab = {
   setSupport: ({ body }) => ({ mine: { participant: { support: body.support } } }),
   setNew: ({ body }) => ({ mine: { participant: { new: body.new } } }),
   signal: ({ body }) => ({ mine: { participant: { signal: body.signal || null } } }),
+  needPerson: ({ body }) => ({ mine: { participant: { need: body.on ? "asked" : null, needBy: null } } }),
+  flag: ({ body }) => ({ mine: { activities: { [body.activity]: { flags: { [body.item]: body.on === false ? null : "raised" } } } } }),
+  settleFlag: ({ body }) => ({ view: { activities: { [body.activity]: { flags: { [body.item]: null } } } } }),
   watch: ({ body }) => ({ mine: { participant: { watching: body.on } } }),
+  bringEveryone: ({ body }) => ({ view: { lab: { together: body.on || null } } }),
+  setScreen: ({ body: { show, activity = null } }) => ({ view: { lab: { screen: show === "auto" ? null : { show, activity } } } }),
   acceptLate: ({ body }) => ({ view: { late: { [body.late]: null } } }),
   dismissLate: ({ body }) => ({ view: { late: { [body.late]: null } } }),
 }

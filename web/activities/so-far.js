@@ -2,14 +2,14 @@
 // view, so only that can stand here.
 
 import { DECISIONS, itemsOf, ordered } from "../models/lab.js"
-import { listText, t } from "../models/words.js"
+import { listText, quoted, t } from "../models/words.js"
 
 /** So many of a list stand here; the step itself has them all. */
 const FEW = 5
 const LONGEST = 200
 
 const short = (text) => ([...text].length > LONGEST ? `${[...text].slice(0, LONGEST).join("")}…` : text)
-const quoted = (text) => `“${short(text)}”`
+const cited = (text) => quoted(short(text))
 const counted = (text, n) => t("soFar.counted", { text: short(text), n })
 const few = (list, text) => list.slice(0, FEW).map(text)
 
@@ -21,7 +21,7 @@ const lines = {
 
   gather({ ideas }) {
     const list = ordered(ideas)
-    return list.length ? [t("soFar.ideas", { n: list.length }), ...few(list, ({ text }) => quoted(text))] : []
+    return list.length ? [t("soFar.ideas", { n: list.length }), ...few(list, ({ text }) => cited(text))] : []
   },
 
   cluster({ themes }) {
@@ -39,10 +39,10 @@ const lines = {
     const decided = DECISIONS.map((decision) => [`decision.${decision}`, list.filter((item) => item.decision?.decision === decision)])
     const wins = ["quickWins", list.filter((item) => item.results?.quadrant === "quickWins")]
     return [...decided, [`quadrant.${wins[0]}`, wins[1]]].filter(([, found]) => found.length)
-      .map(([key, found]) => `${t(key)}: ${listText(found.map(({ text }) => quoted(text)))}`)
+      .map(([key, found]) => `${t(key)}: ${listText(found.map(({ text }) => cited(text)))}`)
   },
 
-  grid: ({ entries }) => few(ordered(entries), ({ text }) => quoted(text)),
+  grid: ({ entries }) => few(ordered(entries), ({ text }) => cited(text)),
 
   survey({ questions, results }) {
     return ordered(questions).flatMap((question) => {
@@ -62,7 +62,7 @@ const lines = {
     const answered = list.filter(({ answer }) => answer)
     return [
       ...(list.length ? [t("soFar.asked", { n: list.length })] : []),
-      ...few(answered, ({ text, answer }) => `${quoted(text)} ${short(answer)}`),
+      ...few(answered, ({ text, answer }) => `${cited(text)} ${short(answer)}`),
     ]
   },
 
@@ -71,7 +71,7 @@ const lines = {
 
   pledge({ pledges }) {
     const list = ordered(pledges)
-    return list.length ? [t("soFar.pledges", { n: list.length }), ...few(list, ({ give }) => quoted(give))] : []
+    return list.length ? [t("soFar.pledges", { n: list.length }), ...few(list, ({ give }) => cited(give))] : []
   },
 }
 

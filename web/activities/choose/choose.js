@@ -4,6 +4,7 @@ import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field, notice } from "../../elements/parts.js"
 import { addStyles } from "../../elements/styles.js"
+import { numberIn } from "../../models/figures.js"
 import { ordered } from "../../models/lab.js"
 import { has, t } from "../../models/words.js"
 import { hasRoom } from "./model.js"
@@ -92,7 +93,7 @@ define("lab-choose", class extends LabElement {
 
 define("lab-choose-screen", class extends LabElement {
   render() {
-    return h("ul", { class: "tracks", role: "list" }, ordered(this.props.activity.tracks).map((track) =>
+    return h("ul", { class: "tracks", role: "list", "data-fit": "" }, ordered(this.props.activity.tracks).map((track) =>
       h("li", { class: "track", key: track.id },
         h("h2", {}, track.title),
         room(track))))
@@ -102,16 +103,22 @@ define("lab-choose-screen", class extends LabElement {
 /** How full the tracks are, and their size. */
 define("lab-choose-desk", class extends LabElement {
   #sizes = {}
+  /** The track whose size is none. */
+  #wrong
 
   #save = ({ id, title, capacity }) => (event) => {
     event.preventDefault()
     const { session, activity } = this.props
-    const size = Number(this.#sizes[id] ?? capacity)
-    if (!Number.isInteger(size) || size < 0 || size > MOST) return
+    const size = numberIn(this.#sizes[id] ?? capacity)
+    this.#wrong = Number.isInteger(size) && size >= 0 && size <= MOST ? undefined : id
+    if (this.#wrong) {
+      this.update()
+      return this.querySelector(`#${CSS.escape(`size-${id}`)}`).focus()
+    }
     delete this.#sizes[id]
     if (size !== capacity) session.send("setCapacity", { activity: activity.id, track: id, capacity: size },
       { note: t("choose.resized", { title }) })
-    this.update()
+    return this.update()
   }
 
   render() {
@@ -121,14 +128,14 @@ define("lab-choose-desk", class extends LabElement {
         h("li", { class: "track", key: track.id },
           h("h3", {}, track.title),
           room(track),
-          h("form", { class: "capacity", onsubmit: this.#save(track) },
+          h("form", { class: "capacity", novalidate: true, onsubmit: this.#save(track) },
             field({
-              id: `size-${track.id}`, type: "number", min: 0, max: MOST, inputmode: "numeric",
-              label: [t("choose.capacity"), h("span", { class: "visually-hidden" }, ` ${track.title}`)],
+              id: `size-${track.id}`, inputmode: "numeric", error: this.#wrong === track.id && t("step.whole"),
+              label: [t("choose.capacity"), h("span", { class: "visually-hidden" }, " ", track.title)],
               value: String(this.#sizes[track.id] ?? track.capacity),
               oninput: ({ target }) => (this.#sizes[track.id] = target.value),
             }),
-            h("button", { class: "button" }, t("save"), h("span", { class: "visually-hidden" }, ` ${track.title}`)))))),
+            h("button", { class: "button" }, t("save"), h("span", { class: "visually-hidden" }, " ", track.title)))))),
     ]
   }
 })

@@ -5,7 +5,7 @@ import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field, notice } from "../../elements/parts.js"
 import { addStyles } from "../../elements/styles.js"
 import { itemsOf, lengthOf } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { quoted, t } from "../../models/words.js"
 import { arrangement } from "./model.js"
 
 await addStyles("/activities/cluster/cluster.css")
@@ -16,7 +16,7 @@ const THEME_LIMIT = 120
 function themeSelect(item, themes, current, place) {
   const id = `theme-of-${item.id}`
   return h("div", { class: "field" },
-    h("label", { for: id }, t("cluster.themeOf"), h("span", { class: "visually-hidden" }, ` “${item.text}”`)),
+    h("label", { for: id }, t("cluster.themeOf"), h("span", { class: "visually-hidden" }, ` ${quoted(item.text)}`)),
     h("select", { id, onchange: ({ target }) => place(target.value) },
       h("option", { value: "", key: "", selected: current === "" }, t("cluster.none")),
       themes.map(({ id: theme, text }) =>
@@ -60,7 +60,7 @@ define("lab-theme", class extends LabElement {
             h("button", { class: "button main" }, t("save")),
             button(t("cancel"), () => this.#stop(), { kind: "plain" }))),
       unsaved && h("p", { class: "quiet small", key: "unsaved" }, t("unsaved")),
-      items.length > 0 && h("ul", { class: "theme-items", role: "list", key: "items" }, items.map((item) =>
+      items.length > 0 && h("ul", { class: "theme-items", role: "list", key: "items", "data-fit": "inner" }, items.map((item) =>
         h("li", { key: item.id },
           h("p", { class: "idea-text" }, item.text),
           place && themeSelect(item, themes, id, (theme) => place(item, theme))))),
@@ -92,7 +92,7 @@ class Sorting {
   sections({ themes, loose }, { mayEdit, mayRemove, heading = "h3" }) {
     const place = mayEdit && ((item, theme) =>
       this.place(item, theme, themes.find(({ id }) => id === theme)?.text))
-    return h("div", { class: "themes" },
+    return h("div", { class: "themes", "data-fit": "" },
       themes.map((theme) => h("lab-theme", { key: theme.id, props: {
         theme, items: theme.items, themes, place, heading,
         edit: mayEdit && ((text) => this.send("editTheme", { theme: theme.id, version: theme.version, text },
@@ -104,7 +104,7 @@ class Sorting {
         h("header", {},
           h(heading, { id: "loose" }, t("cluster.loose")),
           h("span", { class: "quiet" }, t("cluster.count", { n: loose.length }))),
-        h("ul", { class: "theme-items", role: "list" }, loose.map((item) => h("li", { key: item.id },
+        h("ul", { class: "theme-items", role: "list", "data-fit": "inner" }, loose.map((item) => h("li", { key: item.id },
           h("p", { class: "idea-text" }, item.text),
           place && themeSelect(item, themes, "", (theme) => place(item, theme)))))))
   }
@@ -216,6 +216,7 @@ define("lab-cluster-desk", class extends LabElement {
       mayEdit && h("lab-theme-form", { key: "form", props: { id: "new-theme", add: this.#add } }),
       h("h3", { key: "title" }, t("cluster.themes", { n: found.themes.length })),
       sorting.sections(hidden ? { ...found, loose: [] } : found, { mayEdit, mayRemove: () => true }),
+      h("lab-hidden", { key: "hidden-themes", props: { session, activity, restore: ["restoreTheme", "theme"] } }),
     ]
   }
 

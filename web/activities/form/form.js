@@ -1,26 +1,41 @@
 // `form`: its parts are read together and written one at a time; it is signed as it was read.
 
-import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, choice, field, notice } from "../../elements/parts.js"
 import { easied } from "../../elements/question.js"
 import { addStyles } from "../../elements/styles.js"
+import { plainNumber, typedNumber } from "../../models/figures.js"
 import { lengthOf, ordered } from "../../models/lab.js"
 import { listText, t } from "../../models/words.js"
 import { sideOf } from "./model.js"
-import { needed, partBody, partTags, quotable, quotesIn, signedLine, versionsTable } from "./parts.js"
+import { needed, partBody, partTags, quotesIn, signedLine, versionsTable } from "./parts.js"
+import { quoteBody } from "./quotes.js"
+import "./desk.js"
+import "./screen.js"
 
 await addStyles("/activities/form/form.css")
 
 const LIMITS = { text: 300, longText: 4000 }
 const NEAR = 80
-const QUOTE_LIMIT = 500
+/** So many decimals are kept. */
+const DECIMALS = { number: 4, money: 2 }
+
+/** What was typed into a part, as it is kept; undefined where a number is asked for and this is none. */
+function kept({ type }, typed) {
+  const text = typed.trim()
+  if (!text || !DECIMALS[type]) return text
+  const number = plainNumber(text)
+  const [whole = "", decimals = ""] = number?.split(".") ?? []
+  const isShort = whole.replace("-", "").length <= 12 && decimals.length <= DECIMALS[type]
+  return number && isShort && !(type === "money" && whole.startsWith("-")) ? number : undefined
+}
 
 define("lab-form", class extends LabElement {
   #editing
   #draft = ""
+  /** A number is asked for, and what was typed is none. */
+  #isWrong = false
   #version
-  #quote
   #focus
 
   drawn() {
@@ -52,10 +67,11 @@ define("lab-form", class extends LabElement {
   #edit(section) {
     const own = this.props.mine?.sections?.[section.id]
     this.#editing = section.id
-    this.#draft = section.value ?? section.text ?? own?.text ?? ""
+    const text = section.value ?? section.text ?? own?.text ?? ""
+    this.#draft = DECIMALS[section.type] ? typedNumber(text) : text
+    this.#isWrong = false
     // What is changed is what was seen on beginning.
     this.#version = section.version
-    this.#quote = undefined
     this.#focus = section.type === "quotes" || section.type === "choice" ? "#part-title" : "#part-text"
     this.update()
     scrollTo(0, 0)
@@ -70,7 +86,12 @@ define("lab-form", class extends LabElement {
   #save = (section) => (event) => {
     event.preventDefault()
     const { answering, activity } = this.props
-    const text = this.#draft.trim()
+    const text = kept(section, this.#draft)
+    if (text === undefined) {
+      this.#isWrong = true
+      this.update()
+      return this.querySelector("#part-text").focus()
+    }
     if (LIMITS[section.type] && lengthOf(text) > LIMITS[section.type]) return this.querySelector("#part-text").focus()
     if (text !== (section.value ?? section.text ?? "")) {
       answering.send(activity.id, "writeSection", { section: section.id, text, version: this.#version },
@@ -109,14 +130,14 @@ define("lab-form", class extends LabElement {
       open && mayWrite && h("div", { class: "row" },
         button(t(label), () => this.#edit(section),
           { kind: section.written ? "plain" : "", "aria-label": t(`${label}This`, { title: section.title }) }),
-        last && button(t("undo"), () => answering.session.undo(last.id, t("note.undone")),
-          { kind: "plain", "aria-label": t("undoThis", { text: section.title }) })))
+        last && button(t("undoChange"), () => answering.session.undo(last.id, t("note.undone")),
+          { kind: "plain", "aria-label": t("undoChangeThis", { text: section.title }) })))
   }
 
   // Writing
 
   #editor(section) {
-    const { activity } = this.props
+    const { activity, answering, view } = this.props
     const signed = activity.signed?.n > 0 && notice(h("p", {}, t("form.voids", { n: activity.signed.n })))
     const heading = [
       h("h2", { id: "part-title", tabindex: -1 }, section.title),
@@ -125,10 +146,11 @@ define("lab-form", class extends LabElement {
       signed,
     ]
     if (section.type === "quotes") {
-      return h("section", { class: "card stack", key: "editor" }, heading, this.#quoteChooser(section),
+      return h("section", { class: "card stack", key: "editor" }, heading,
+        h("lab-form-quotes", { class: "stack", key: section.id, props: { answering, activity, view, section } }),
         h("div", { class: "row" }, button(t("form.done"), () => this.#stop(), { kind: "main" })))
     }
-    const meanwhile = section.version !== this.#version && section.text !== this.#draft
+    const meanwhile = section.version !== this.#version && section.text !== kept(section, this.#draft)
     return h("form", { class: "card stack", key: "editor", onsubmit: this.#save(section), novalidate: true },
       heading,
       meanwhile && notice(h("p", {}, t("form.meanwhile")), h("blockquote", {}, section.text ?? t("form.nothing"))),
@@ -142,6 +164,7 @@ define("lab-form", class extends LabElement {
   #input(section) {
     const oninput = ({ target }) => {
       this.#draft = target.value
+      this.#isWrong = false
       this.update()
     }
     const shared = { id: "part-text", label: t(`form.answer.${section.type}`), value: this.#draft, oninput }
@@ -166,7 +189,7 @@ define("lab-form", class extends LabElement {
       case "date": return field({ ...shared, type: "date" })
       case "number": case "money": return field({
         ...shared, label: section.unit ? t("form.answer.in", { unit: section.unit }) : shared.label,
-        hint: t("form.digits"), inputmode: "decimal",
+        [this.#isWrong ? "error" : "hint"]: t("form.digits"), inputmode: "decimal",
       })
       case "text": return field({ ...shared, [left < 0 ? "error" : "hint"]: near })
       default: return field({ ...shared, area: 7, [left < 0 ? "error" : "hint"]: near })
@@ -186,57 +209,6 @@ define("lab-form", class extends LabElement {
           { note: t(quote.approved ? "form.disagreed" : "form.agreed") }),
         { kind: quote.approved ? "plain" : "", "aria-label": t(quote.approved ? "form.disagreeThis" : "form.agreeThis",
           { text: quote.text }) }))))
-  }
-
-  #quoteChooser(section) {
-    const { activity, answering, view } = this.props
-    const quotes = quotesIn(activity, section.id)
-    const others = quotable(view, activity)
-    return [
-      quotes.length > 0 && h("ul", { class: "quoted", role: "list", key: "quoted" }, quotes.map((quote) =>
-        h("li", { key: quote.id }, this.#quote?.id === quote.id ? this.#quoteForm(quote) : [
-          quoteBody(quote),
-          h("div", { class: "row" },
-            button(t("form.shorten"), () => {
-              this.#quote = { id: quote.id, text: quote.text, version: quote.version }
-              this.#focus = "#quote-text"
-              this.update()
-            }, { kind: "plain", "aria-label": t("form.shortenThis", { text: quote.text }) }),
-            button(t("form.takeOut"),
-              () => answering.send(activity.id, "removeQuote", { quote: quote.id }, { note: t("form.takenOut") }),
-              { kind: "plain", "aria-label": t("form.takeOutThis", { text: quote.text }) })),
-        ]))),
-      h("h3", { key: "h" }, t("form.mayBeQuoted")),
-      others.length === 0 && h("p", { class: "quiet", key: "none" }, t("form.noneQuotable")),
-      h("ul", { class: "quoted", role: "list", key: "others" }, others.map(({ id, text }) => h("li", { key: id },
-        h("blockquote", {}, text),
-        button(t("form.quote"), () => {
-          answering.send(activity.id, "addQuote", { section: section.id, idea: id })
-          announce(t("form.quoted"))
-        }, { "aria-label": t("form.quoteThis", { text }) })))),
-    ]
-  }
-
-  #quoteForm(quote) {
-    const { activity, answering } = this.props
-    const stop = () => {
-      this.#quote = undefined
-      this.update()
-    }
-    return h("form", { class: "stack", onsubmit: (event) => {
-      event.preventDefault()
-      const { text, version } = this.#quote
-      if (!text.trim() || lengthOf(text) > QUOTE_LIMIT) return
-      if (text.trim() !== quote.text) answering.send(activity.id, "editQuote",
-        { quote: quote.id, text: text.trim(), version: version || quote.version }, { note: t("note.edited") })
-      stop()
-    } },
-      field({
-        id: "quote-text", label: t("form.shorten"), hint: t("form.originalStays"), area: 3, value: this.#quote.text,
-        oninput: ({ target }) => (this.#quote.text = target.value),
-      }),
-      h("div", { class: "row" },
-        h("button", { class: "button main" }, t("save")), button(t("cancel"), stop, { kind: "plain" })))
   }
 
   // Signing
@@ -265,56 +237,5 @@ define("lab-form", class extends LabElement {
           : ready && button(t(signed === undefined ? "form.sign" : "form.signAgain"),
             () => answering.send(activity.id, "signForm", { version: activity.version }, { note: t("form.signedNote") }),
             { kind: "main" })))
-  }
-})
-
-/** Somebody's words, how they were said where they were changed, and whether their author agrees. */
-function quoteBody(quote) {
-  return [
-    h("blockquote", {}, quote.text),
-    quote.role && h("p", { class: "quiet small" }, t(`role.${quote.role}`)),
-    quote.original && h("details", {}, h("summary", {}, t("form.asSaid")), h("blockquote", {}, quote.original)),
-    quote.approved
-      ? h("p", { class: "agreed" }, t("form.isAgreed"))
-      : h("p", { class: "quiet" }, t("form.notAgreed")),
-  ]
-}
-
-/** All parts, to be read. */
-function readParts(activity, view) {
-  return h("ul", { class: "parts", role: "list", key: "parts" }, ordered(activity.sections).map((section) =>
-    h("li", {
-      key: section.id, class: ["part", section.side, !section.written && "empty"].filter(Boolean).join(" "),
-    },
-      h("h2", {}, section.title),
-      partTags(section, activity),
-      section.type === "quotes"
-        ? h("ul", { class: "quoted", role: "list" }, quotesIn(activity, section.id).map((quote) =>
-          h("li", { key: quote.id }, h("blockquote", {}, quote.text))))
-        : partBody(section, undefined, view))))
-}
-
-define("lab-form-screen", class extends LabElement {
-  render() {
-    const { activity, view } = this.props
-    return [
-      activity.signOff !== "none" && h("div", { class: "signing", key: "signing" }, signedLine(activity)),
-      readParts(activity, view),
-    ]
-  }
-})
-
-define("lab-form-desk", class extends LabElement {
-  render() {
-    const { activity, view } = this.props
-    const sections = ordered(activity.sections)
-    const empty = needed(activity, sections)
-    return [
-      activity.signOff !== "none" && h("div", { class: "signing stack tight", key: "signing" },
-        h("h3", {}, t("form.signTitle")), signedLine(activity),
-        empty.length > 0 && notice(h("p", {}, t("form.stillEmpty", { what: listText(empty.map(({ title }) => title)) })))),
-      readParts(activity, view),
-      versionsTable(activity, sections),
-    ]
   }
 })

@@ -1,6 +1,7 @@
 // What the participant's form, the desk's and the hall's have in common, as descriptions for `patch`.
 
 import { h } from "../../elements/dom.js"
+import { amountText } from "../../models/figures.js"
 import { ideaOf, ordered } from "../../models/lab.js"
 import { dateText, t } from "../../models/words.js"
 
@@ -40,20 +41,26 @@ export function partBody(section, own) {
   if (!section.written) return h("p", { class: "said" }, section.hint || t("form.nothing"))
   if (text === undefined) return h("p", { class: "quiet" }, t("form.hidden"))
   if (section.type === "date") return h("p", { class: "figure" }, dateText(text))
-  if (section.type === "number" || section.type === "money") return h("p", { class: "figure" }, figure(section, text))
+  if (section.type === "number" || section.type === "money") return h("p", { class: "figure" },
+    amountText(text, section.unit, section.type === "money"))
   if (section.type === "choice") {
     return h("p", { class: "figure" }, section.options?.[text]?.title ?? text)
   }
   return h("p", { class: "said" }, text)
 }
 
-/** "£1,200": digits in the person's language, with what they count. */
-function figure({ unit, type }, text) {
-  const [, decimals = ""] = text.split(".")
-  const number = Number(text).toLocaleString(document.documentElement.lang || "en",
-    { minimumFractionDigits: decimals.length })
-  if (!unit) return number
-  return type === "money" ? `${unit}${number}` : `${number} ${unit}`
+/** All parts, to be read. */
+export function readParts(activity, view) {
+  return h("ul", { class: "parts", role: "list", key: "parts", "data-fit": "" }, ordered(activity.sections).map((section) =>
+    h("li", {
+      key: section.id, class: ["part", section.side, !section.written && "empty"].filter(Boolean).join(" "),
+    },
+      h("h2", {}, section.title),
+      partTags(section, activity),
+      section.type === "quotes"
+        ? h("ul", { class: "quoted", role: "list" }, quotesIn(activity, section.id).map((quote) =>
+          h("li", { key: quote.id }, h("blockquote", {}, quote.text))))
+        : partBody(section, undefined, view))))
 }
 
 /** "3 have signed. Both sides have." */

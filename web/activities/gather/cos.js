@@ -48,7 +48,7 @@ function bar(when, counts, most) {
 const said = (rows) => rows.map(({ co, now, couldBe }) => t("star.row", { co: t(`co.${co}.short`), now, couldBe })).join(" ")
 
 function table(rows) {
-  return h("table", { class: "cos-table" },
+  const words = h("table", { class: "cos-table" },
     h("caption", { class: "quiet" }, t("star.caption")),
     h("thead", {}, h("tr", {}, [
       h("th", { scope: "col", key: "part" }, t("star.part")),
@@ -57,4 +57,5 @@ function table(rows) {
     h("tbody", {}, rows.map(({ co, ...counts }) => h("tr", { key: co },
       h("th", { scope: "row" }, t(`co.${co}.short`)),
       WHENS.map((name) => h("td", { class: "tabular", key: name }, String(counts[name])))))))
+  return h("div", { class: "scroll-x", tabindex: 0, role: "group", "aria-label": t("star.caption") }, words)
 }

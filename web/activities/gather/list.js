@@ -1,9 +1,9 @@
 // Ideas from a list or a file: one a line, a table with commas, or what another lab gave to share. Pure.
 
 import { COS, lengthOf } from "../../models/lab.js"
+import { IDEA_LIMIT } from "./model.js"
 
 export const LONGEST = 500
-const IDEA_LIMIT = 500
 const NEWEST = 1
 const BATCH = 50
 const BATCH_BYTES = 20_000

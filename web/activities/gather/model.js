@@ -1,5 +1,8 @@
 import { hasAny, ordered } from "../../models/collections.js"
 
+/** Characters of an idea, at most: the engine refuses a longer one. */
+export const IDEA_LIMIT = 500
+
 const at = (activity, changes) => ({ activities: { [activity]: changes } })
 
 /** Only what is given, as a merge patch: what is emptied is deleted. */
@@ -39,7 +42,7 @@ const overlays = {
   },
 
   editIdea({ body }, { view, mine }) {
-    const idea = { ...given(body), unsaved: true }
+    const idea = { ...given(body), unsaved: true, original: null }
     const own = mine?.activities?.[body.activity]?.ideas?.[body.idea]
     const seen = view?.activities?.[body.activity]?.ideas?.[body.idea]
     return {

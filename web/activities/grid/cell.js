@@ -1,10 +1,10 @@
 // One cell of a grid while it is filled.
 
-import { announce } from "../../elements/announcer.js"
+import { Added } from "../../elements/added.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field } from "../../elements/parts.js"
 import { lengthOf } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { factsText, t } from "../../models/words.js"
 import { by, LEVELS } from "./parts.js"
 
 const ENTRY_LIMIT = 300
@@ -12,8 +12,11 @@ const ENTRY_LIMIT = 300
 /** props: answering, activity, row, column, level, entries (mine), others, may, unsaved */
 define("lab-grid-cell", class extends LabElement {
   #text = ""
+  #added = new Added(this)
   #editing
   #values
+  /** What was withdrawn here, so that the way back stays in reach. */
+  #withdrawn = []
 
   #send(name, body, options) {
     const { answering, activity } = this.props
@@ -29,11 +32,8 @@ define("lab-grid-cell", class extends LabElement {
     event.preventDefault()
     const text = this.#text.trim()
     if (!text || lengthOf(text) > ENTRY_LIMIT) return this.querySelector("textarea").focus()
-    this.#send("addEntry", { ...this.#place(), text })
-    announce(t("grid.added"))
     this.#text = ""
-    this.update()
-    return this.querySelector("textarea")?.focus()
+    return this.#added.show(this.#send("addEntry", { ...this.#place(), text }), t("grid.added"), event)
   }
 
   #save = (event) => {
@@ -45,8 +45,15 @@ define("lab-grid-cell", class extends LabElement {
     this.update()
   }
 
+  #withdraw(entry) {
+    const command = this.#send("withdrawEntry", { entry: entry.id }, { note: t("note.withdrawn") })
+    this.#withdrawn = [...this.#withdrawn, { command, text: entry.text }]
+    this.update()
+  }
+
   render() {
-    const { activity, row, column, may, others, entries } = this.props
+    const { answering, activity, row, column, may, others, entries } = this.props
+    const gone = may ? this.#withdrawn.filter(({ command }) => answering.session.stands(command)) : []
     const id = `cell-${row.id}-${column.id}`
     return h("section", { class: "card grid-cell", "aria-labelledby": id },
       h("div", { class: "stack tight" },
@@ -54,8 +61,12 @@ define("lab-grid-cell", class extends LabElement {
         column.hint && h("p", { class: "hint" }, column.hint)),
       activity.levels && this.#levels(id),
       activity.holds !== "level" && [
-        entries.length > 0 && h("ul", { class: "own-entries", role: "list", key: "own" },
-          entries.map((entry) => this.#own(entry))),
+        entries.length + gone.length > 0 && h("ul", { class: "own-entries", role: "list", key: "own" },
+          entries.map((entry) => this.#own(entry)),
+          gone.map(({ command, text }) => h("li", { class: "own-entry gone", key: command },
+            h("p", {}, t("gather.withdrawn", { text })),
+            button(t("undo"), () => answering.session.undo(command, t("note.back")),
+              { kind: "plain", "aria-label": t("undoThis", { text }) })))),
         (may || this.#text) && h("form", { class: "stack tight", key: "form", onsubmit: this.#add },
           field({
             id: `${id}-text`, area: 2, label: t(activity.holds === "both" ? "grid.example" : "grid.words"),
@@ -79,7 +90,7 @@ define("lab-grid-cell", class extends LabElement {
     const { activity, row, column, level, may, unsaved } = this.props
     const set = (value) => this.#send("setLevel", { ...this.#place(), level: value })
     return h("fieldset", { class: "rating", key: "level" },
-      h("legend", {}, t("grid.how"), h("span", { class: "visually-hidden" }, ` ${row.title}, ${column.title}`),
+      h("legend", {}, t("grid.how"), h("span", { class: "visually-hidden" }, ` ${factsText([row.title, column.title])}`),
         unsaved && h("span", { class: "quiet small" }, ` · ${t("unsaved")}`)),
       h("div", { class: "four" }, LEVELS.map((value) => h("label", { class: "level", key: String(value) },
         h("input", {
@@ -109,6 +120,7 @@ define("lab-grid-cell", class extends LabElement {
             }, { kind: "plain" }))))
     }
     return h("li", { class: entry.unsaved ? "own-entry unsaved" : "own-entry", key },
+      this.#added.line(key, this.#text),
       h("p", {}, entry.text),
       entry.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
       entry.absence && h("p", { class: "quiet small" }, t("gather.absent.hidden")),
@@ -120,7 +132,7 @@ define("lab-grid-cell", class extends LabElement {
           this.querySelector("#entry-edit").focus()
         }, { kind: "plain", "aria-label": t("gather.editThis", { text: entry.text }) }),
         button(t("gather.withdraw"),
-          () => this.#send("withdrawEntry", { entry: entry.id }, { note: t("note.withdrawn") }),
+          () => this.#withdraw(entry),
           { kind: "plain", "aria-label": t("gather.withdrawThis", { text: entry.text }) })))
   }
 })

@@ -15,6 +15,7 @@ define("lab-grid-desk", class extends LabElement {
         !activity.allWrite && button(t("grid.letAll"),
           () => session.send("letAllWrite", { activity: activity.id }, { note: t("grid.letAllDone") }))),
       h("lab-grid-table", { key: "table", props: { activity, view, hide: this.#hide } }),
+      h("lab-hidden", { key: "hidden-entries", props: { session, activity, restore: ["restoreEntry", "entry"] } }),
     ]
   }
 

@@ -6,7 +6,7 @@ import { button, notice } from "../../elements/parts.js"
 import { addStyles } from "../../elements/styles.js"
 import { itemsOf } from "../../models/lab.js"
 import { settings } from "../../models/settings.js"
-import { t } from "../../models/words.js"
+import { apart, factsText, t } from "../../models/words.js"
 import { columnsOf, entriesIn, mayWrite, rowsOf } from "./model.js"
 import { isHidden, rolesText } from "./parts.js"
 import "./cell.js"
@@ -23,8 +23,8 @@ define("lab-grid", class extends LabElement {
     this.#stop = [
       settings.subscribe(() => this.update()),
       addKeys({
-        n: { text: t("keys.next"), action: () => this.#go(1) },
-        b: { text: t("keys.back"), action: () => this.#go(-1) },
+        n: { text: "keys.next", action: () => this.#go(1) },
+        b: { text: "keys.back", action: () => this.#go(-1) },
       }),
     ]
   }
@@ -108,7 +108,7 @@ define("lab-grid", class extends LabElement {
       const texts = entriesIn(mine.entries, row.id, column.id).map(({ text }) => text)
       const all = level === undefined ? texts : [`${level} ${activity.levels[level]}`, ...texts]
       return all.length > 0 && h("li", { key: `${row.id}.${column.id}` },
-        `${row.title}, ${column.title}: ${all.join("; ")}`)
+        `${factsText([row.title, column.title])}: ${all.map(apart).join(t("list.semicolon"))}`)
     }
     return notice(h("p", {}, t("grid.yours")),
       h("ul", { key: "own" }, rows.flatMap((row) => columnsOf(activity).map((column) => said(row, column)))))
@@ -129,7 +129,7 @@ define("lab-grid-screen", class extends LabElement {
   #plan() {
     const { activity, view } = this.props
     const rows = rowsOf(activity, activity.rows ? [] : itemsOf(view, activity), true)
-    const list = (lines) => h("ol", { class: "hall-items", role: "list" },
+    const list = (lines) => h("ol", { class: "hall-items", role: "list", "data-fit": "" },
       lines.map(({ id, title }) => h("li", { key: id }, title)))
     return h("div", { class: "asks", key: "plan" },
       h("div", { class: "card stack tight" }, h("h2", {}, t("grid.rows")), list(rows)),

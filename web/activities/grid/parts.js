@@ -1,7 +1,7 @@
 // Pieces of a grid that phones, the desk and the hall share.
 
 import { h } from "../../elements/dom.js"
-import { listText, t } from "../../models/words.js"
+import { factsText, listText, t } from "../../models/words.js"
 
 export const LEVELS = [0, 1, 2, 3]
 
@@ -11,6 +11,6 @@ export const isHidden = ({ reveal, state }) => reveal === "never" || (reveal ===
 
 /** Whose words they are, where the activity shows it. */
 export function by({ name, role, support }) {
-  const said = [name, role && t(`role.${role}`), support && t(`support.said.${support}`)].filter(Boolean)
-  return said.length > 0 && h("span", { class: "quiet small block" }, said.join(", "))
+  const said = factsText([name, role && t(`role.${role}`), support && t(`support.said.${support}`)])
+  return said && h("span", { class: "quiet small block" }, said)
 }

@@ -3,7 +3,7 @@
 import { define, h, LabElement } from "../../elements/dom.js"
 import { groupsOf } from "../../elements/groups.js"
 import { itemsOf } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { apart, t } from "../../models/words.js"
 import { columnsOf, entriesIn, rowsOf } from "./model.js"
 import { by, isHidden, LEVELS } from "./parts.js"
 
@@ -32,14 +32,14 @@ define("lab-grid-table", class extends LabElement {
         h("li", { key: String(level) },
           h("span", { class: "level-bar", "aria-hidden": "true" },
             h("span", { class: `l${level}`, vars: { "--part": "1" } })),
-          `${level} ${word}`)),
+          `${level} ${apart(word)}`)),
         big && differs && h("li", { key: "differs" }, h("span", { class: "flag differs" }, t("flag.differs")))),
-      h("div", { class: "grid-scope", key: "table" }, h("table", { class: "grid-table", role: "table" },
+      h("div", { class: "grid-scope", key: "table" }, h("table", { class: columns.length > 2 ? "grid-table many" : "grid-table", role: "table" },
         h("caption", { class: "visually-hidden" }, activity.title),
         h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
           h("td", { role: "cell", class: "corner" }),
           columns.map(({ id, title }) => h("th", { scope: "col", role: "columnheader", key: id }, title)))),
-        h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row", key: row.id },
+        h("tbody", { role: "rowgroup", "data-fit": big ? "whole" : null }, rows.map((row) => h("tr", { role: "row", key: row.id },
           h("th", { scope: "row", role: "rowheader" }, row.title),
           columns.map((column) => this.#cell(row, column))))))),
     ]
@@ -55,7 +55,7 @@ define("lab-grid-table", class extends LabElement {
       h("div", { class: "inside" },
         h("span", { class: "column-name", "aria-hidden": "true" }, column.title),
         cell?.n > 0 && this.#levels(cell),
-        shown.length > 0 && h("ul", { class: "said" }, shown.map((entry) =>
+        shown.length > 0 && h("ul", { class: "said", "data-fit": big ? "inner" : null }, shown.map((entry) =>
           h("li", { key: entry.id }, entry.text, !big && by(entry), hide?.(entry)))),
         entries.length > shown.length && h("p", { class: "quiet" },
           t("grid.more", { n: entries.length - shown.length })),
@@ -74,7 +74,7 @@ define("lab-grid-table", class extends LabElement {
       h("p", { key: "middle" }, h("span", { class: "centre" }, centre(cell.median, levels, big)),
         h("span", { class: "quiet" }, ` · ${t("grid.answered", { n: cell.n })}`)),
       !big && h("p", { class: "quiet small", key: "counts" },
-        LEVELS.map((level) => `${levels[level]}: ${cell.counts[level]}`).join(" · ")),
+        LEVELS.map((level) => `${apart(levels[level])}: ${cell.counts[level]}`).join(" · ")),
       cell.differs && h("p", { key: "differs" }, h("span", { class: "flag differs" }, big
         ? h("span", {}, sides.map(([side, { median }]) =>
           h("span", { class: "block", key: side }, `${t(`grid.side.${side}`)}: ${centre(median, levels, true)}`)))

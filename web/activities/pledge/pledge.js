@@ -1,10 +1,12 @@
 // `pledge`: what somebody gives and what they get; only its owner accepts it.
 
-import { announce } from "../../elements/announcer.js"
+import { Added } from "../../elements/added.js"
 import { define, h, LabElement } from "../../elements/dom.js"
+import { Halves, symbol } from "../../elements/easy.js"
 import { button, choice, field } from "../../elements/parts.js"
-import { flowing, ideaOf, ordered } from "../../models/lab.js"
-import { dateText, t } from "../../models/words.js"
+import { flowing, hasEnded, ideaOf, ordered } from "../../models/lab.js"
+import { settings } from "../../models/settings.js"
+import { dateText, factsText, t } from "../../models/words.js"
 import { dayOf, isOverdue } from "./model.js"
 
 const OPTIONAL = [
@@ -53,12 +55,14 @@ export function pledgeBody(pledge, view, { talks, brief } = {}) {
         status && t(`pledge.${status}`), text, on && t("pledge.next", { day: dateText(on) }),
       ].filter(Boolean).join(" · ")))),
     (pledge.name || pledge.role) && h("p", { class: "quiet small" },
-      [pledge.name, pledge.role && t(`role.${pledge.role}`)].filter(Boolean).join(", ")),
+      factsText([pledge.name, pledge.role && t(`role.${pledge.role}`)])),
   ]
 }
 
 define("lab-pledge", class extends LabElement {
   #draft = empty()
+  #added = new Added(this)
+  #halves = new Halves(this)
   #editing
   #version
   #values
@@ -82,13 +86,13 @@ define("lab-pledge", class extends LabElement {
     event.preventDefault()
     const { answering, activity } = this.props
     this.#missing = !this.#draft.give.trim()
-    if (!this.#missing) {
-      answering.send(activity.id, "addPledge", this.#body(this.#draft))
-      announce(t("pledge.offeredNote"))
-      this.#draft = empty()
+    if (this.#missing) {
+      this.update()
+      return this.querySelector("#give").focus()
     }
-    this.update()
-    this.querySelector("#give").focus()
+    const body = this.#body(this.#draft)
+    this.#draft = empty()
+    return this.#added.show(answering.send(activity.id, "addPledge", body), t("pledge.offeredNote"), event)
   }
 
   #key(pledge) {
@@ -139,9 +143,21 @@ define("lab-pledge", class extends LabElement {
       ...more,
     })
     const ideas = linkable(view, activity)
+    const more = [
+      OPTIONAL.map(([name, asks]) => activity[asks] !== false && input(name, { optional: true })),
+      activity.asksBy !== false && input("by", { optional: true, type: "date" }),
+      ideas.length > 0 && h("div", { class: "field", key: "idea" },
+        h("label", { for: `${prefix}idea` }, t("pledge.idea"), h("span", { class: "quiet" }, ` ${t("optional")}`)),
+        h("select", { id: `${prefix}idea`, value: values.idea, onchange: set("idea") },
+          h("option", { value: "", key: "" }, t("pledge.noIdea")),
+          ideas.map(({ id, text }) => h("option", { value: id, key: id }, text)))),
+    ]
     return h("form", { class: "stack", key: `${prefix}form`, onsubmit, novalidate: true },
       input("give", { area: 2, error: this.#missing && prefix === "" && t("pledge.noGive") }),
-      OPTIONAL.map(([name, asks]) => activity[asks] !== false && input(name, { optional: true })),
+      // Read easy, what one may leave out is out of the way.
+      settings.values.easy
+        ? h("details", { key: "more" }, h("summary", {}, t("easy.more")), h("div", { class: "stack" }, more))
+        : more,
       activity.asksGuardian && FLAGS.map((name) => (name === "young" || values.young) && h("label", {
         class: "switch", key: name,
       },
@@ -150,14 +166,8 @@ define("lab-pledge", class extends LabElement {
           this.update()
         } }),
         h("span", {}, t(`pledge.${name}`)))),
-      activity.asksBy !== false && input("by", { optional: true, type: "date" }),
-      ideas.length > 0 && h("div", { class: "field", key: "idea" },
-        h("label", { for: `${prefix}idea` }, t("pledge.idea"), h("span", { class: "quiet" }, ` ${t("optional")}`)),
-        h("select", { id: `${prefix}idea`, value: values.idea, onchange: set("idea") },
-          h("option", { value: "", key: "" }, t("pledge.noIdea")),
-          ideas.map(({ id, text }) => h("option", { value: id, key: id }, text)))),
       h("div", { class: "row" },
-        h("button", { class: "button main" }, go),
+        h("button", { class: "button main" }, symbol("pledge"), go),
         oncancel && button(t("cancel"), oncancel, { kind: "plain" })))
   }
 
@@ -166,22 +176,27 @@ define("lab-pledge", class extends LabElement {
     const own = ordered(mine?.pledges)
     const others = ordered(activity.pledges).filter((pledge) =>
       !mine?.pledges?.[pledge.id] && !mine?.pledges?.[this.#key(pledge)])
+    const { writes, reads } = this.#halves.shown(open)
+    const { session } = this.props.answering
+    const gone = open ? this.#withdrawn.filter(({ command }) => session.stands(command)) : []
     return [
-      (open || this.#draft.give) && h("section", { class: "card", key: "form" },
+      !open && hasEnded(view) && own.length > 0 && h("div", { class: "notice calm", key: "after" }, h("p", {}, t("pledge.afterEnd"))),
+      (open || this.#draft.give) && writes && h("section", { class: "card", key: "form" },
         this.#form({ prefix: "", values: this.#draft, go: t("pledge.add"), onsubmit: this.#add })),
-      (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
+      this.#halves.way(open, others.length),
+      (own.length > 0 || gone.length > 0) && writes && h("section", { class: "stack", key: "own" },
         h("h2", {}, t("pledge.own", { n: own.length })),
         h("ul", { class: "ideas", role: "list" },
           [...own].reverse().map((pledge) => this.#own(pledge)),
-          open && this.#withdrawn.map((entry) => h("li", { class: "idea gone", key: entry.command },
+          gone.map((entry) => h("li", { class: "idea gone", key: entry.command },
             h("p", {}, t("gather.withdrawn", { text: entry.text })),
             button(t("undo"), () => {
               this.#withdrawn = this.#withdrawn.filter((other) => other !== entry)
               answering.session.undo(entry.command, t("note.back"))
               this.update()
             }, { kind: "plain" }))))),
-      h("section", { class: "stack", key: "all" },
-        h("h2", {}, t("pledge.others", { n: others.length })),
+      reads && h("section", { class: "stack", key: "all" },
+        h("h2", { tabindex: -1 }, t("pledge.others", { n: others.length })),
         others.length === 0
           ? h("p", { class: "quiet" }, t(own.length > 0 ? "gather.noneOthers" : "pledge.none"))
           : h("ul", { class: "ideas", role: "list" },
@@ -249,6 +264,7 @@ define("lab-pledge", class extends LabElement {
           oncancel: () => this.#stopEditing(pledge),
         })
         : [
+          this.#added.line(this.#key(pledge), this.#draft.give),
           pledgeBody(pledge, view, { talks: true }),
           pledge.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
           pledge.status === "offered" && h("p", { class: "quiet" },
@@ -269,9 +285,9 @@ define("lab-pledge", class extends LabElement {
             open && button(t("gather.withdraw"),
               () => this.#withdraw(pledge),
               { kind: "plain", "aria-label": t("gather.withdrawThis", { text: pledge.give }) }),
-            last && button(t("undo"),
+            last && button(t("undoChange"),
               () => answering.session.undo(last.id, t("note.undone")),
-              { kind: "plain", "aria-label": t("undoThis", { text: pledge.give }) })),
+              { kind: "plain", "aria-label": t("undoChangeThis", { text: pledge.give }) })),
         ])
   }
 })
@@ -284,7 +300,7 @@ define("lab-pledge-screen", class extends LabElement {
     if (pledges.length === 0) return h("p", { class: "quiet" }, t("pledge.none"))
     return [
       h("p", { class: "quiet" }, t("pledge.count", { n: pledges.length, accepted })),
-      h("ul", { class: "wall", role: "list" },
+      h("ul", { class: "wall medium", role: "list", "data-fit": "" },
         [...pledges].reverse().map((pledge) => h("li", { class: "idea", key: pledge.id },
           pledgeBody(pledge, view, { brief: true })))),
     ]

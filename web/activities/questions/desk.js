@@ -2,7 +2,7 @@
 
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field } from "../../elements/parts.js"
-import { t } from "../../models/words.js"
+import { quoted, t } from "../../models/words.js"
 import { body, GROUPS, of } from "./parts.js"
 
 define("lab-questions-desk", class extends LabElement {
@@ -45,7 +45,7 @@ define("lab-questions-desk", class extends LabElement {
 
   #row(question, list, index) {
     const { activity } = this.props
-    const named = (key, props) => ({ kind: "plain", "aria-label": `${t(key)}: “${question.text}”`, ...props })
+    const named = (key, props) => ({ kind: "plain", "aria-label": `${t(key)}: ${quoted(question.text)}`, ...props })
     const act = (key, action, props) => button(t(key), action, { ...named(key), ...props })
     const { status } = question
     const isNoting = this.#noting === question.id

@@ -1,5 +1,6 @@
 // `questions`: a queue for the panel. People ask and support; the chair says what is next. Nothing disappears (S44).
 
+import { Added } from "../../elements/added.js"
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, choice, field } from "../../elements/parts.js"
@@ -19,19 +20,18 @@ const panel = (activity) => ordered(activity.panellists)
 
 define("lab-questions", class extends LabElement {
   #draft = empty()
+  #added = new Added(this)
   #editing
   #values
   #withdrawn = []
 
-  #ask = () => {
+  #ask = (event) => {
     const { answering, activity } = this.props
     const { text, to, named } = this.#draft
     if (!text.trim() || lengthOf(text.trim()) > LIMIT) return this.querySelector("#question").focus()
-    answering.send(activity.id, "askQuestion", { text: text.trim(), ...(to && { to }), ...(named && { named }) })
-    announce(t("questions.asked"))
+    const body = { text: text.trim(), ...(to && { to }), ...(named && { named }) }
     this.#draft = empty()
-    this.update()
-    return this.querySelector("#question")?.focus()
+    return this.#added.show(answering.send(activity.id, "askQuestion", body), t("questions.asked"), event)
   }
 
   #key(question) {
@@ -82,7 +82,7 @@ define("lab-questions", class extends LabElement {
     const isOther = Boolean(answering.person)
     return h("form", { class: "stack", key: id, onsubmit: (event) => {
       event.preventDefault()
-      onsubmit()
+      onsubmit(event)
     } },
       field({
         id, label, area: 3, value: values.text, error: left < 0 && t("gather.tooLong", { n: -left }),
@@ -115,17 +115,19 @@ define("lab-questions", class extends LabElement {
     const others = ordered(activity.questions).filter((question) =>
       !mine?.questions?.[question.id] && !mine?.questions?.[this.#key(question)])
     const now = of(activity, "asked")
+    const { session } = this.props.answering
+    const gone = open ? this.#withdrawn.filter(({ command }) => session.stands(command)) : []
     return [
       now.map((question) => h("div", { class: "question-now", key: `now-${question.id}` },
         h("p", { class: "quiet" }, t("questions.now")), body(question, activity))),
       (open || this.#draft.text) && h("section", { class: "card", key: "form" }, this.#form({
         id: "question", values: this.#draft, label: t("questions.yours"), go: t("questions.ask"), onsubmit: this.#ask,
       })),
-      (own.length > 0 || this.#withdrawn.length > 0) && h("section", { class: "stack", key: "own" },
+      (own.length > 0 || gone.length > 0) && h("section", { class: "stack", key: "own" },
         h("h2", {}, t("questions.own", { n: own.length })),
         h("ul", { class: "ideas", role: "list" },
           [...own].reverse().map((question) => this.#own(question, open)),
-          open && this.#withdrawn.map((entry) => h("li", { class: "idea gone", key: entry.command },
+          gone.map((entry) => h("li", { class: "idea gone", key: entry.command },
             h("p", {}, t("gather.withdrawn", { text: entry.text })),
             button(t("undo"), () => {
               this.#withdrawn = this.#withdrawn.filter((other) => other !== entry)
@@ -165,7 +167,7 @@ define("lab-questions", class extends LabElement {
       open && question.status === "queued"
         ? h("div", { class: "row" }, h("button", {
           type: "button", class: "button plain support", "aria-pressed": on ? "true" : "false",
-          "aria-label": t("questions.supportThis", { text: question.text, n: question.support }),
+          "aria-label": t(on ? "questions.youSupportThis" : "questions.supportThis", { text: question.text, n: question.support }),
           onclick: () => this.#support(question, !on),
         }, h("b", { "aria-hidden": "true" }, `▲ ${question.support}`),
           h("span", { "aria-hidden": "true" }, t(on ? "questions.youSupport" : "questions.support"))))
@@ -186,6 +188,7 @@ define("lab-questions", class extends LabElement {
           onsubmit: () => this.#save(question), oncancel: () => this.#stopEditing(question),
         })
         : [
+          this.#added.line(this.#key(question), this.#draft.text),
           body({ ...question, role: undefined }, activity),
           h("p", { class: `question-status ${question.status}` }, t(`questions.status.${question.status}`)),
           question.unsaved && h("p", { class: "quiet small" }, t("unsaved")),

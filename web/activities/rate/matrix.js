@@ -2,6 +2,7 @@
 // side's median to the other's where they differ; a dashed ring says that the room is split. The table says the same.
 
 import { define, h, LabElement } from "../../elements/dom.js"
+import { roomBelow } from "../../elements/hall.js"
 import { itemsOf, placed } from "../../models/lab.js"
 import { t } from "../../models/words.js"
 
@@ -40,7 +41,8 @@ class Frame {
 /** props: activity, view, `big` for the hall. */
 define("lab-matrix", class extends LabElement {
   #width = 0
-  #top = 230
+  #room = 500
+  #legend = 0
   #observer
 
   connected() {
@@ -49,12 +51,22 @@ define("lab-matrix", class extends LabElement {
     })
     this.#observer.observe(this)
     this.#width = this.clientWidth
-    this.#top = this.getBoundingClientRect().top + scrollY
+    this.#room = roomBelow(this)
+  }
+
+  drawn() {
+    if (!this.props.big) return
+    const legend = this.querySelector("figcaption").offsetHeight
+    const room = roomBelow(this)
+    if (Math.abs(legend - this.#legend) < 2 && Math.abs(room - this.#room) < 2) return
+    this.#legend = legend
+    this.#room = room
+    this.update()
   }
 
   #measure() {
     this.#width = this.clientWidth
-    this.#top = this.getBoundingClientRect().top + scrollY
+    this.#room = roomBelow(this)
     this.update()
   }
 
@@ -65,11 +77,11 @@ define("lab-matrix", class extends LabElement {
   render() {
     const { activity, view, big } = this.props
     const width = Math.max(240, this.#width || 340)
+    const letter = big ? parseFloat(getComputedStyle(this).fontSize) || 32 : 18
     const height = big
-      ? Math.max(400, Math.min(width, innerHeight - this.#top - 185))
+      ? Math.max(300, Math.min(width, this.#room - this.#legend - 3.5 * letter - 24))
       : Math.min(640, Math.max(300, width * (width < 480 ? 1.15 : 0.75)))
-    const letter = big ? 26 : 18
-    const frame = new Frame(width, height, big ? 24 : width < 480 ? 15 : 17, letter)
+    const frame = new Frame(width, height, big ? letter * 0.92 : width < 480 ? 15 : 17, letter)
     const { left, half, low } = frame
     const { axes } = activity
     const middle = left + half + GAP
@@ -85,7 +97,11 @@ define("lab-matrix", class extends LabElement {
       },
         parts.map((part, index) => h("tspan", { key: String(index), x: x + 12, dy: index * letter * 1.15 }, part)))
     }
-    const spots = placed(itemsOf(view, activity), frame.radius * 2 + 2, frame)
+    const items = itemsOf(view, activity)
+    const hasSides = items.some(({ results }) => results?.sides?.community && results.sides.professional)
+    const differs = items.some(({ results }) => results?.differs && results.sides?.community && results.sides.professional)
+    const isSplit = items.some(({ results }) => results?.talkFirst)
+    const spots = placed(items, frame.radius * 2 + 2, frame)
     return h("figure", { class: "matrix-figure" },
       h("svg", {
         class: "matrix", viewBox: `0 0 ${width} ${height + letter * 1.7}`, role: "img",
@@ -105,10 +121,14 @@ define("lab-matrix", class extends LabElement {
         spots.filter(({ item }) => item.results.differs).map(({ item }) => between(item, frame)),
         spots.map((spot) => dot(spot, frame, letter))),
       h("figcaption", { class: "legend" },
-        h("span", { class: "key people" }, t("matrix.community")),
-        h("span", { class: "key staff" }, t("matrix.professional")),
-        h("span", { class: "key split" }, t("matrix.split")),
-        h("span", { class: "key between" }, t("matrix.between"))))
+        // What is drawn, and no more.
+        differs && [
+          h("span", { class: "key people", key: "people" }, t("matrix.community")),
+          h("span", { class: "key staff", key: "staff" }, t("matrix.professional")),
+        ],
+        isSplit && h("span", { class: "key split", key: "split" }, t("matrix.split")),
+        differs && h("span", { class: "key between", key: "between" }, t("matrix.between")),
+        spots.length > 0 && !hasSides && h("span", { key: "few" }, t("matrix.noSides"))))
   }
 })
 

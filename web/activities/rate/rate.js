@@ -1,26 +1,36 @@
-// `rate`: two labelled scales an item, one item at a time or as a list; "I don't know" is an answer like any other.
+// `rate`: two labelled scales an item, one item at a time or as a list; "I don't know" is an answer like any other. Read
+// easy, it is one question at a time.
 
 import { define, h, LabElement } from "../../elements/dom.js"
+import { symbol } from "../../elements/easy.js"
 import { addKeys } from "../../elements/keys.js"
 import { button, tags } from "../../elements/parts.js"
+import { Turning } from "../../elements/turning.js"
 import { itemsOf, LEVELS } from "../../models/lab.js"
 import { settings } from "../../models/settings.js"
-import { t } from "../../models/words.js"
+import { apart, factsText, t } from "../../models/words.js"
 
 const AXES = ["impact", "effort"]
 const answered = (rating) => Boolean(rating && AXES.every((axis) => rating[axis] != null))
 
 define("lab-rate", class extends LabElement {
-  #index
-  #atEnd = false
+  #turning = new Turning(this)
+  #isEasy = settings.values.easy
   #stop = []
 
   connected() {
+    requestAnimationFrame(() => this.#turning.bring())
+    const go = (step) => this.#turning.go(step, this.#screens(this.#items()))
     this.#stop = [
-      settings.subscribe(() => this.update()),
+      settings.subscribe(({ easy }) => {
+        // Other screens: it begins again with what is still to be answered.
+        if (easy !== this.#isEasy) this.#turning = new Turning(this)
+        this.#isEasy = easy
+        this.update()
+      }),
       addKeys({
-        n: { text: t("keys.next"), action: () => this.#go(1) },
-        b: { text: t("keys.back"), action: () => this.#go(-1) },
+        n: { text: "keys.next", action: () => go(1) },
+        b: { text: "keys.back", action: () => go(-1) },
       }),
     ]
   }
@@ -33,35 +43,29 @@ define("lab-rate", class extends LabElement {
     return itemsOf(this.props.view, this.props.activity)
   }
 
-  /** Begins where something is still to be answered. */
+  /** How many questions of an idea are on one screen. */
+  get #each() {
+    return this.#isEasy ? 1 : AXES.length
+  }
+
+  /** How many screens there are. */
+  #screens(items) {
+    return items.length * AXES.length / this.#each
+  }
+
+  /** The screen that is in sight: it begins where something is still to be answered. */
   #place(items) {
-    if (this.#index === undefined) {
-      const open = items.findIndex(({ id }) => !answered(this.props.mine?.ratings?.[id]))
-      this.#index = Math.max(0, open)
-      this.#atEnd = items.length > 0 && open < 0
-    }
-    this.#index = Math.min(this.#index, Math.max(0, items.length - 1))
-    return this.#index
+    const rating = (item) => this.props.mine?.ratings?.[item.id]
+    return this.#turning.place(this.#screens(items), () => {
+      const first = items.findIndex((item) => !answered(rating(item)))
+      if (first < 0 || !this.#isEasy) return first
+      return first * AXES.length + AXES.findIndex((axis) => rating(items[first])?.[axis] == null)
+    })
   }
 
-  #go(step) {
-    const last = this.#items().length - 1
-    if (this.#atEnd) this.#atEnd = step > 0
-    else if (this.#index + step > last) this.#atEnd = true
-    else this.#index = Math.max(0, this.#index + step)
-    this.#show()
-  }
-
-  #goTo(index) {
-    this.#index = index
-    this.#atEnd = false
-    this.#show()
-  }
-
-  #show() {
-    this.update()
-    scrollTo(0, 0)
-    this.querySelector("h2")?.focus({ preventScroll: true })
+  /** Which idea is in sight. */
+  #at(items) {
+    return this.#isEasy ? Math.floor(this.#place(items) / AXES.length) : this.#place(items)
   }
 
   #rate(item, axis, value) {
@@ -71,33 +75,29 @@ define("lab-rate", class extends LabElement {
 
   render() {
     const { activity, view, open, mine } = this.props
-    if (activity.state === "revealed") return h("lab-results", { props: { activity, view, mine } })
+    if (activity.state === "revealed") return h("lab-results", { props: { activity, view, mine, easy: this.#isEasy && !settings.isOnPaper } })
     const items = this.#items()
-    if (items.length === 0) return h("p", { class: "quiet" }, t("rate.none"))
+    if (items.length === 0) return h("p", { class: "quiet" }, t("rate.empty"))
     if (!open) return h("ul", { class: "ideas", role: "list" }, items.map((item) => this.#closed(item)))
     const list = settings.values.rateList
     const done = items.filter(({ id }) => answered(mine?.ratings?.[id])).length
     return [
       h("div", { class: "row spread", key: "mode" },
         h("p", { class: "quiet" },
-          list || this.#atEnd
+          list || this.#turning.atEnd
             ? t("rate.done", { n: done, of: items.length })
-            : t("rate.item", { n: this.#place(items) + 1, of: items.length })),
-        button(t(list ? "rate.oneByOne" : "rate.asList"), () => settings.set("rateList", !list), { kind: "link" })),
+            : t("rate.item", { n: this.#at(items) + 1, of: items.length })),
+        !settings.values.easy && button(t(list ? "rate.oneByOne" : "rate.asList"), () => settings.set("rateList", !list), { kind: "link" })),
       list ? items.map((item) => this.#card(item)) : this.#oneByOne(items, done),
     ]
   }
 
   #oneByOne(items, done) {
-    const index = this.#place(items)
+    const place = this.#place(items)
+    const axes = this.#isEasy ? [AXES[place % AXES.length]] : AXES
     return [
-      this.#atEnd ? this.#summary(items, done) : this.#card(items[index]),
-      h("nav", { class: "thumb", "aria-label": t("rate.items"), key: "thumb" },
-        h("div", { class: "row" },
-          button(t("back"), () => this.#go(-1), { kind: "plain", disabled: index === 0 && !this.#atEnd }),
-          !this.#atEnd && button(t(index === items.length - 1 ? "rate.finish" : "rate.next"),
-            () => this.#go(1),
-            { kind: "main" }))),
+      this.#turning.atEnd ? this.#summary(items, done) : this.#card(items[this.#at(items)], axes),
+      this.#turning.buttons(this.#screens(items), this.#isEasy && place % AXES.length === 0 ? "rate.nextQuestion" : "rate.next"),
     ]
   }
 
@@ -109,10 +109,10 @@ define("lab-rate", class extends LabElement {
       h("p", {}, t(open.length === 0 ? "rate.thanks" : "rate.fine", { n: done })),
       open.length > 0 && h("ul", { class: "menu-list", role: "list" },
         open.map(({ id, number, text, index }) =>
-          h("li", { key: id }, button(`${number}. ${text}`, () => this.#goTo(index), { kind: "link" })))))
+          h("li", { key: id }, button(`${number}. ${text}`, () => this.#turning.goTo(index * AXES.length / this.#each), { kind: "link" })))))
   }
 
-  #card(item) {
+  #card(item, axes = AXES) {
     const { activity, mine, pending } = this.props
     const rating = mine?.ratings?.[item.id] ?? {}
     const unsaved = pending.some(({ name, body }) =>
@@ -120,12 +120,12 @@ define("lab-rate", class extends LabElement {
     return h("article", {
       class: unsaved ? "card rate-card unsaved" : "card rate-card", key: item.id, "aria-labelledby": `item-${item.id}`,
     },
-      tags(item, true),
+      !this.#isEasy && tags(item, true),
       h("h2", { id: `item-${item.id}`, tabindex: -1 },
         h("span", { class: "number" }, String(item.number)),
         " ",
         item.text),
-      AXES.map((axis) => this.#scale(item, axis, activity.axes[axis], rating[axis])))
+      axes.map((axis) => this.#scale(item, axis, activity.axes[axis], rating[axis])))
   }
 
   #scale(item, axis, { question, low, high }, value) {
@@ -134,7 +134,7 @@ define("lab-rate", class extends LabElement {
       h("input", {
         type: "radio", name, value: String(level), checked: String(value) === String(level),
         onchange: () => this.#rate(item, axis, level),
-        "aria-label": level === 1 ? `1, ${low}` : level === 5 ? `5, ${high}` : null,
+        "aria-label": level === 1 ? factsText(["1", low]) : level === 5 ? factsText(["5", high]) : null,
       }),
       h("span", {}, label))
     return h("fieldset", { class: "rating", key: axis, "data-axis": axis },
@@ -142,7 +142,7 @@ define("lab-rate", class extends LabElement {
       h("div", { class: "scale" }, LEVELS.map((level) => option(level, String(level)))),
       h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, low), h("span", {}, high)),
       h("div", { class: "row" },
-        option("dontKnow", t("dontKnow"), "level wide"),
+        option("dontKnow", [symbol("unknown"), t("dontKnow")], "level wide"),
         value != null && button(t("clear"),
           () => this.#rate(item, axis, "none"),
           { kind: "link", "aria-label": t("rate.clearThis", { question }) })))
@@ -152,7 +152,7 @@ define("lab-rate", class extends LabElement {
     const rating = this.props.mine?.ratings?.[item.id]
     const { axes } = this.props.activity
     const said = (axis) => rating?.[axis] != null && h("li", {},
-      `${axes[axis].question} ${rating[axis] === "dontKnow" ? t("dontKnow") : rating[axis]}`)
+      `${apart(axes[axis].question)} ${rating[axis] === "dontKnow" ? t("dontKnow") : rating[axis]}`)
     return h("li", { class: "idea", key: item.id },
       h("p", { class: "idea-text" }, h("span", { class: "number" }, String(item.number)), " ", item.text),
       rating && h("ul", { class: "quiet plain-list" }, AXES.map(said)))
@@ -161,8 +161,8 @@ define("lab-rate", class extends LabElement {
 
 define("lab-rate-screen", class extends LabElement {
   render() {
-    const { activity, view, big } = this.props
-    if (activity.state === "revealed") return h("lab-results", { props: { activity, view, big } })
+    const { activity, view, big, shows } = this.props
+    if (activity.state === "revealed" && shows !== "activity") return h("lab-results", { props: { activity, view, big } })
     const { impact, effort } = activity.axes
     const items = itemsOf(view, activity)
     return [
@@ -173,7 +173,7 @@ define("lab-rate-screen", class extends LabElement {
           LEVELS.map((level) => h("span", { class: "level", key: String(level) }, String(level)))),
         h("div", { class: "ends" }, h("span", {}, `1 ${low}`), h("span", {}, `5 ${high}`))))),
       h("p", { class: "quiet" }, t("rate.count", { n: items.length })),
-      h("ol", { class: "hall-items", role: "list" },
+      h("ol", { class: "hall-items", role: "list", "data-fit": "" },
         items.map(({ id, number, text }) =>
           h("li", { key: id }, h("span", { class: "number" }, String(number)), " ", text))),
     ]

@@ -3,21 +3,20 @@
 import { define, h, LabElement } from "../../elements/dom.js"
 import { follow } from "../../elements/parts.js"
 import { folded, groupsOf, groupTable } from "../../elements/groups.js"
-import { DECISIONS, itemsOf, LEVELS, urgency } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { middleText as number } from "../../models/figures.js"
+import { DECISIONS, itemsOf, LEVELS, QUADRANTS, urgency } from "../../models/lab.js"
+import { apart, listText, t } from "../../models/words.js"
 
 const AXES = ["impact", "effort"]
-const number = (value) => String(Math.round(value * 10) / 10)
 
 /** How many chose each level, as small columns with the same in words. */
 function distribution(axis, words, tiny) {
   const counts = LEVELS.map((level) => axis.counts?.[level] ?? 0)
   const most = Math.max(1, ...counts)
-  const spoken = counts.map((count, index) =>
-    count > 0 && t("results.level", { level: index + 1, n: count })).filter(Boolean).join(", ")
+  const spoken = listText(counts.map((count, index) => count > 0 && t("results.level", { level: index + 1, n: count })).filter(Boolean))
   return h("div", {
     class: tiny ? "distribution tiny" : "distribution", role: "img",
-    "aria-label": `${words} ${spoken || t("results.noAnswers")}`,
+    "aria-label": `${apart(words)} ${spoken || t("results.noAnswers")}`,
   },
     counts.map((count, index) => h("span", {
       class: "bar-cell", key: String(index), "aria-hidden": "true", vars: { "--share": String(count / most) },
@@ -122,23 +121,43 @@ function byGroup(items, axes) {
   const cell = (value) => (value
     ? `${AXES.map((axis) => (value[axis] == null ? "–" : number(value[axis]))).join(" / ")} (${value.n})` : "–")
   return folded(groupTable(
-    `${axes.impact.question} / ${axes.effort.question} ${t("groups.hint")}`, [t("table.idea"), ...found.values()],
+    `${apart(axes.impact.question)} / ${apart(axes.effort.question)} ${t("groups.hint")}`, [t("table.idea"), ...found.values()],
     items.map((item) => {
       const values = new Map(groupsOf(item.results).map(({ id, value }) => [id, value]))
       return { id: item.id, name: `${item.number} ${item.text}`, cells: [...found.keys()].map((id) => cell(values.get(id))) }
     })))
 }
 
-/** props: activity, view, mine, `big` for the hall, `brief` to fold the table. */
+/** props: activity, view, mine, `big` for the hall, `brief` to fold the table, `easy` for what is said in short first. */
 define("lab-results", class extends LabElement {
   render() {
-    const { activity, view, mine, big, brief } = this.props
+    const { activity, view, big, brief, easy } = this.props
     const items = itemsOf(view, activity)
     const shown = items.filter(({ results }) => results)
     if (shown.length === 0) return h("p", { class: "quiet" }, t("results.none"))
     const talk = shown.filter(({ results }) => urgency(results) < 2).sort((a, b) =>
       urgency(a.results) - urgency(b.results))
     if (big) return this.#hall(shown, talk)
+    const all = this.#all(items, talk)
+    if (brief || !easy) return all
+    return [this.#inShort(shown, talk), h("details", { key: "all" },
+      h("summary", {}, h("h2", {}, t("results.all"))), h("div", { class: "stack" }, all))]
+  }
+
+  /** Read easy: which idea stands where, in a few lines. */
+  #inShort(shown, talk) {
+    const list = (items) => h("ul", { class: "plain-list stack tight" }, items.map(({ id, number, text }) =>
+      h("li", { key: id }, h("span", { class: "number" }, String(number)), " ", text)))
+    const groups = QUADRANTS.map((name) => [name, shown.filter(({ results }) => results.quadrant === name)])
+    return h("section", { class: "card stack", key: "short" },
+      groups.filter(([, found]) => found.length > 0).map(([name, found]) =>
+        h("div", { class: "stack tight", key: name }, h("h2", {}, t(`quadrant.${name}`)), list(found))),
+      talk.length > 0 && h("div", { class: "stack tight", key: "talk" },
+        h("h2", {}, t("results.talk", { n: talk.length })), list(talk)))
+  }
+
+  #all(items, talk) {
+    const { activity, view, mine, brief } = this.props
     return [
       h("section", { class: "stack", key: "talk" },
         h("h2", {}, talk.length > 0 ? t("results.talk", { n: talk.length }) : t("results.agree")),
@@ -168,28 +187,15 @@ define("lab-results", class extends LabElement {
   }
 })
 
-/** As many items as the hall's screen has room for, the ones to talk about first. */
+/** The items for the hall, the ones to talk about first. */
 define("lab-hall-list", class extends LabElement {
-  drawn() {
-    const lines = [...this.querySelectorAll("li")]
-    const more = this.querySelector(".more")
-    for (const line of [...lines, more]) line.hidden = false
-    const top = this.firstElementChild.getBoundingClientRect().top
-    const room = innerHeight - top - more.offsetHeight - 24
-    const out = lines.filter((line) => line.getBoundingClientRect().bottom - top > room)
-    for (const line of out) line.hidden = true
-    more.hidden = out.length === 0
-    more.textContent = t("results.more", { n: out.length })
-  }
-
   render() {
-    return h("div", {},
-      h("ol", { class: "hall-list", role: "list" }, this.props.items.map((item) => h("li", { key: item.id },
-        h("span", { class: "number" }, String(item.number)),
-        h("span", { class: "grow" }, item.text),
-        item.results.differs && h("span", { class: "flag differs" }, t("flag.differsShort")),
-        item.results.talkFirst && h("span", { class: "flag split" }, t("flag.splitShort"))))),
-      h("p", { class: "more quiet" }))
+    return h("ol", { class: "hall-list", role: "list", "data-fit": "" }, this.props.items.map((item) => h("li", { key: item.id },
+      h("span", { class: "number" }, String(item.number)),
+      h("span", { class: "grow" }, item.text,
+        (item.results.differs || item.results.talkFirst) && h("span", { class: "flags" },
+          item.results.differs && h("span", { class: "flag differs" }, t("flag.differsShort")),
+          item.results.talkFirst && h("span", { class: "flag split" }, t("flag.splitShort")))))))
   }
 })
 
@@ -215,7 +221,7 @@ define("lab-decisions", class extends LabElement {
         h("h2", {},
           h("span", { class: `decided ${name ?? "open"}` }, t(`decision.${name ?? "open"}`)),
           ` ${found.length}`),
-        !(big && !name) && h("ul", { class: "ideas", role: "list" }, found.map(decided))))
+        h("ul", { class: "ideas", role: "list", "data-fit": "" }, found.map(decided))))
     return big ? h("div", { class: "decision-board" }, sections) : sections
   }
 })

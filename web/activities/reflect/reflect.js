@@ -1,6 +1,6 @@
 // `reflect`: the learning log. What somebody writes here is theirs alone; it can be written whenever the lab can be read.
 
-import { announce } from "../../elements/announcer.js"
+import { Added } from "../../elements/added.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field } from "../../elements/parts.js"
 import { addStyles } from "../../elements/styles.js"
@@ -32,6 +32,7 @@ export function notesText(view, mine) {
 define("lab-reflect", class extends LabElement {
   #at = 0
   #drafts = {}
+  #added = new Added(this)
   #editing
   #values
   #removed = []
@@ -54,14 +55,13 @@ define("lab-reflect", class extends LabElement {
     event.preventDefault()
     const { answering, activity } = this.props
     const text = (this.#drafts[this.#at] ?? "").trim()
-    this.#focus = "#note-text"
-    if (text && lengthOf(text) <= LIMIT) {
-      const question = activity.questions?.[this.#at] && this.#at + 1
-      answering.send(activity.id, "writeNote", { text, ...(question && { question }) })
-      announce(t("reflect.kept"))
-      this.#drafts[this.#at] = ""
+    if (!text || lengthOf(text) > LIMIT) {
+      this.#focus = "#note-text"
+      return this.update()
     }
-    this.update()
+    const question = activity.questions?.[this.#at] && this.#at + 1
+    this.#drafts[this.#at] = ""
+    return this.#added.show(answering.send(activity.id, "writeNote", { text, ...(question && { question }) }), t("reflect.kept"), event)
   }
 
   #key(note) {
@@ -121,6 +121,8 @@ define("lab-reflect", class extends LabElement {
     const draft = this.#drafts[this.#at] ?? ""
     const left = LIMIT - lengthOf(draft)
     const near = left < NEAR && t(left < 0 ? "gather.tooLong" : "gather.left", { n: Math.abs(left) })
+    const { session } = this.props.answering
+    const gone = this.#removed.filter(({ command }) => session.stands(command))
     return [
       writable && h("form", { class: "card stack", key: "form", onsubmit: this.#add },
         questions.length > 0 && h("p", { class: "quiet", key: "step" },
@@ -141,10 +143,10 @@ define("lab-reflect", class extends LabElement {
             () => this.#go(1), { kind: "plain" }))),
       h("section", { class: "stack", key: "own" },
         h("h2", { id: "own-notes", tabindex: -1 }, t("reflect.own", { n: here.length })),
-        here.length === 0 && this.#removed.length === 0 && h("p", { class: "quiet" }, t("reflect.none")),
+        here.length === 0 && gone.length === 0 && h("p", { class: "quiet" }, t("reflect.none")),
         h("ul", { class: "notes", role: "list" },
           [...here].reverse().map((note) => this.#note(note, writable)),
-          this.#removed.map((entry) => h("li", { class: "note gone", key: entry.command },
+          gone.map((entry) => h("li", { class: "note gone", key: entry.command },
             h("p", {}, t("reflect.gone", { text: entry.text })),
             button(t("undo"), () => {
               this.#removed = this.#removed.filter((other) => other !== entry)
@@ -171,6 +173,7 @@ define("lab-reflect", class extends LabElement {
     return h("li", {
       class: note.unsaved ? "note unsaved" : "note", key: this.#key(note), "data-note": this.#key(note),
     },
+      this.#added.line(this.#key(note), this.#drafts[this.#at]),
       h("p", { class: "idea-text" }, note.text),
       note.unsaved && h("p", { class: "quiet small" }, t("unsaved")),
       writable && h("div", { class: "row" },
@@ -185,7 +188,7 @@ define("lab-reflect-screen", class extends LabElement {
   render() {
     const { activity } = this.props
     return [
-      activity.questions && h("ol", { class: "log-questions" },
+      activity.questions && h("ol", { class: "log-questions", "data-fit": "" },
         activity.questions.map((question, index) => h("li", { key: index }, question))),
       h("p", { class: "quiet thoughts" }, t("reflect.hall")),
     ]

@@ -29,7 +29,7 @@ define("lab-survey-desk", class extends LabElement {
       consents.length > 0 && h("section", { class: "stack tight", key: "consents" },
         h("h3", {}, t("survey.consents")),
         h("ul", { class: "plain-list" }, consents.map(({ id, title, n }) =>
-          h("li", { key: id }, h("b", {}, String(n)), ` ${title}`)))),
+          h("li", { key: id }, h("b", {}, String(n)), " ", title)))),
       shown
         ? h("lab-survey-results", { key: "results", props: { activity, view, below: true } })
         : h("p", { class: "quiet", key: "hidden" }, t("survey.hidden", { n: list.length })),

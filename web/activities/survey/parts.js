@@ -4,7 +4,7 @@ import { h } from "../../elements/dom.js"
 import { easied } from "../../elements/question.js"
 import { ordered } from "../../models/collections.js"
 import { itemsOf } from "../../models/lab.js"
-import { listText, t } from "../../models/words.js"
+import { factsText, listText, t } from "../../models/words.js"
 
 /** All that is asked, in order: the template's own questions, then one for each item. */
 export function asked(view, activity) {
@@ -30,7 +30,7 @@ export function answerText(question, answer) {
   if (question.options) return title(answer)
   if (question.type === "number") return [answer, question.unit].filter((part) => part !== undefined).join(" ")
   const end = answer === 1 ? question.low : answer === 5 ? question.high : undefined
-  return end ? `${answer}, ${end}` : String(answer)
+  return factsText([String(answer), end])
 }
 
 /** Whether there is anything of others to see. */

@@ -3,8 +3,9 @@
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { button, field, reviewed } from "../../elements/parts.js"
+import { numberIn } from "../../models/figures.js"
 import { lengthOf, ordered } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { factsText, t } from "../../models/words.js"
 import { optionsOf, picture } from "./parts.js"
 
 const LEVELS = [1, 2, 3, 4, 5]
@@ -55,7 +56,7 @@ define("lab-survey-question", class extends LabElement {
   #saveNumber() {
     const { own, draft } = this.props
     if (draft.value === undefined) return
-    const value = draft.value.trim() === "" ? "" : Number(draft.value)
+    const value = draft.value.trim() === "" ? "" : numberIn(draft.value)
     if (value !== "" && !this.#isInRange(value)) return
     delete draft.value
     if (value !== (own?.answer ?? "")) this.#choose(value)
@@ -162,8 +163,8 @@ define("lab-survey-question", class extends LabElement {
       h("input", {
         type: "radio", name: `q-${question.id}`, value: String(level), checked: String(value) === String(level),
         onchange: () => this.#choose(level),
-        "aria-label": level === 1 && question.low
-          ? `1, ${question.low}` : level === 5 && question.high ? `5, ${question.high}` : null,
+        "aria-label": level === 1 && question.low ? factsText(["1", question.low])
+          : level === 5 && question.high ? factsText(["5", question.high]) : null,
       }),
       h("span", {}, label))
     return this.#fieldset([
@@ -177,7 +178,7 @@ define("lab-survey-question", class extends LabElement {
   #number() {
     const { question, own, draft } = this.props
     const known = typeof own?.answer === "number" ? String(own.answer) : ""
-    const wrong = draft.value !== undefined && draft.value.trim() !== "" && !this.#isInRange(Number(draft.value))
+    const wrong = draft.value !== undefined && draft.value.trim() !== "" && !this.#isInRange(numberIn(draft.value))
     const id = `n-${question.id}`
     return h("form", { class: "stack", key: "number", novalidate: true, onsubmit: (event) => {
       event.preventDefault()

@@ -2,16 +2,16 @@
 
 import { define, h, LabElement } from "../../elements/dom.js"
 import { folded, groupsOf, groupTable } from "../../elements/groups.js"
+import { middleText as number } from "../../models/figures.js"
 import { ordered } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { factsText, listText, t } from "../../models/words.js"
 import { answerText, asked, optionsOf, picture } from "./parts.js"
 
 const LEVELS = [1, 2, 3, 4, 5]
-const number = (value) => String(Math.round(value * 10) / 10)
 
-function bars(rows) {
+function bars(rows, name = "") {
   const most = Math.max(1, ...rows.map(({ n }) => n))
-  return h("ul", { class: "bars", role: "list" }, rows.map(({ id, label, symbol, n, mine }) =>
+  return h("ul", { class: `bars ${name}`, role: "list" }, rows.map(({ id, label, symbol, n, mine }) =>
     h("li", { key: id },
       h("span", { class: mine ? "mine" : null },
         symbol && picture(symbol), label,
@@ -23,8 +23,7 @@ function bars(rows) {
 /** The five levels as columns, with the same in words. */
 function columns(question, counts, mine) {
   const most = Math.max(1, ...LEVELS.map((level) => counts[level] ?? 0))
-  const spoken = LEVELS.filter((level) => counts[level]).map((level) =>
-    t("results.level", { level, n: counts[level] })).join(", ")
+  const spoken = listText(LEVELS.filter((level) => counts[level]).map((level) => t("results.level", { level, n: counts[level] })))
   return [
     h("div", { class: "survey-columns", role: "img", "aria-label": spoken || t("results.noAnswers"), key: "columns" },
       LEVELS.map((level) => h("span", {
@@ -75,9 +74,8 @@ function textList(activity, id, { evidence = false, bare = false } = {}) {
   if (texts.length === 0) return undefined
   return [
     evidence && h("p", { class: "quiet", key: "evidence" }, t("survey.evidenceSaid")),
-    h("ul", { class: "text-list", role: "list", key: evidence ? "reasons" : "texts" }, texts.map((text) => {
-      const by = [text.name, text.role && t(`role.${text.role}`), text.support && t(`support.said.${text.support}`)]
-      const shown = by.filter(Boolean).join(", ")
+    h("ul", { class: "text-list", role: "list", key: evidence ? "reasons" : "texts", "data-fit": "inner" }, texts.map((text) => {
+      const shown = factsText([text.name, text.role && t(`role.${text.role}`), text.support && t(`support.said.${text.support}`)])
       return h("li", { key: text.id }, h("p", {}, text.text), !bare && shown && h("p", { class: "quiet small" }, shown))
     })),
   ]
@@ -107,7 +105,7 @@ function figures(question, result, mine) {
       bars(bins.map(([id, { from, to, n }]) => ({
         id, label: from === to ? String(from) : `${from}–${to}`,
         n, mine: typeof mine === "number" && from <= mine && mine <= to,
-      }))),
+      })), "bins"),
     ]
   }
   if (question.options) return bars(optionsOf(question).map(({ id, title, symbol }) =>
@@ -144,7 +142,7 @@ define("lab-survey-results", class extends LabElement {
     const level = below ? "h3" : "h2"
     const card = (question) => resultCard(question, { activity, mine, level, big })
     return [
-      h("div", { class: `survey-results ${["", "one", "few"][list.length - bands.length] ?? ""}`, key: "results" },
+      h("div", { class: `survey-results ${["", "one", "few"][list.length - bands.length] ?? ""}`, key: "results", "data-fit": big ? "" : null },
         list.filter(({ band }) => !band).map(card),
         bands.length > 0 && h("div", { class: "bands", key: "bands" }, bands.map(card))),
       !big && this.#directory(),

@@ -28,8 +28,8 @@ define("lab-survey", class extends LabElement {
     this.#stop = [
       settings.subscribe(() => this.update()),
       addKeys({
-        n: { text: t("keys.next"), action: () => this.#go(1) },
-        b: { text: t("keys.back"), action: () => this.#go(-1) },
+        n: { text: "keys.next", action: () => this.#go(1) },
+        b: { text: "keys.back", action: () => this.#go(-1) },
       }),
     ]
   }
@@ -105,7 +105,7 @@ define("lab-survey", class extends LabElement {
         h("p", { class: "quiet" }, isList || step.isEnd || step.isConsents
           ? t("survey.done", { n: done, of: list.length })
           : t("survey.question", { n: index + 1, of: list.length })),
-        list.length > 1 && button(t(isList ? "rate.oneByOne" : "rate.asList"),
+        list.length > 1 && !settings.values.easy && button(t(isList ? "rate.oneByOne" : "rate.asList"),
           () => settings.set("rateList", !isList), { kind: "link" })),
       isList
         ? [list.map((question) => this.#card(question)), this.#consents(), this.#live(list)]
@@ -121,8 +121,8 @@ define("lab-survey", class extends LabElement {
       step.isEnd ? this.#end(steps, list) : step.isConsents ? this.#consents() : this.#card(step),
       h("nav", { class: "thumb", "aria-label": t("survey.questions"), key: "thumb" },
         h("div", { class: "row" },
-          button(t("back"), () => this.#go(-1), { kind: "plain", disabled: index === 0 }),
-          next && button(t(next.isEnd ? "rate.finish" : "survey.next"), () => this.#go(1), { kind: "main" }))),
+          button(t("back"), () => this.#go(-1), { kind: "plain", picture: "back", disabled: index === 0 }),
+          next && button(t(next.isEnd ? "rate.finish" : "survey.next"), () => this.#go(1), { kind: "main", picture: "next" }))),
     ]
   }
 
@@ -190,12 +190,12 @@ define("lab-survey", class extends LabElement {
 
 define("lab-survey-screen", class extends LabElement {
   render() {
-    const { activity, view } = this.props
+    const { activity, view, shows } = this.props
     const list = asked(view, activity)
-    if (showsResults(activity, list)) return h("lab-survey-results", { props: { activity, view, big: true } })
+    if (showsResults(activity, list) && !(shows === "activity" && activity.state === "revealed")) return h("lab-survey-results", { props: { activity, view, big: true } })
     return [
       h("p", { class: "quiet" }, t("survey.count", { n: list.length })),
-      h("ol", { class: "survey-questions", role: "list" }, list.slice(0, 12).map(({ id, title }) =>
+      h("ol", { class: "survey-questions", role: "list", "data-fit": "" }, list.map(({ id, title }) =>
         h("li", { class: "card", key: id }, title))),
     ]
   }

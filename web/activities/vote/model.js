@@ -14,7 +14,8 @@ export const model = {
   chain(activity, { chainOf }) {
     for (const { id, from, votes, rank } of ordered(activity.items)) {
       const chain = chainOf(id, from)
-      if (chain && votes != null) Object.assign(chain, { votes, rank })
+      // What a run-off says stands beside what the vote had said.
+      if (chain && votes != null) Object.assign(chain, activity.runOffOf ? { runOff: { votes, rank } } : { votes, rank })
     }
   },
 }

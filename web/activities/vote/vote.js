@@ -1,13 +1,28 @@
-// `vote`: dots, given and taken back one by one; the budget is always in sight.
+// `vote`: dots, given and taken back one by one; the budget is always in sight. Read easy, it is one idea a screen.
 
 import { announce } from "../../elements/announcer.js"
 import { define, h, LabElement } from "../../elements/dom.js"
 import { folded, groupsOf, groupTable } from "../../elements/groups.js"
 import { notice, tags } from "../../elements/parts.js"
+import { Turning } from "../../elements/turning.js"
+import { numberIn } from "../../models/figures.js"
 import { dotsSpent, itemsOf } from "../../models/lab.js"
-import { t } from "../../models/words.js"
+import { settings } from "../../models/settings.js"
+import { apart, t } from "../../models/words.js"
 
 define("lab-vote", class extends LabElement {
+  #turning = new Turning(this)
+  #stop
+
+  connected() {
+    requestAnimationFrame(() => this.#turning.bring())
+    this.#stop = settings.subscribe(() => this.update())
+  }
+
+  disconnected() {
+    this.#stop()
+  }
+
   #give(item, change) {
     const { answering, activity, mine } = this.props
     const given = mine?.dots?.[item.id] ?? 0
@@ -24,7 +39,7 @@ define("lab-vote", class extends LabElement {
     const { answering, activity, mine } = this.props
     const given = mine?.dots?.[item.id] ?? 0
     const left = activity.budget - dotsSpent(activity, mine) + given
-    const wanted = Math.max(0, Math.round(Number(target.value) || 0))
+    const wanted = Math.max(0, Math.round(numberIn(target.value) || 0))
     const most = Math.min(left, activity.perItem ?? activity.budget)
     if (wanted > most) announce(t("vote.pointsTooMany", { n: most }))
     const points = Math.min(wanted, most)
@@ -36,6 +51,8 @@ define("lab-vote", class extends LabElement {
     const { activity, view, mine, open, pending } = this.props
     const points = activity.mode === "points"
     if (activity.state === "revealed") return [h("lab-vote-screen", { props: { activity, view } }), this.#own()]
+    const items = itemsOf(view, activity)
+    if (items.length === 0) return h("p", { class: "quiet", key: "none" }, t("vote.none"))
     const left = Math.max(0, activity.budget - dotsSpent(activity, mine))
     const unsaved = new Set(pending.filter(({ name, body }) =>
       name === "vote" && body.activity === activity.id).map(({ body }) => body.item))
@@ -46,24 +63,48 @@ define("lab-vote", class extends LabElement {
         !points && h("span", { class: "dots", "aria-hidden": "true" }, "●".repeat(left) + "○".repeat(activity.budget - left))),
       activity.unit && h("p", { class: "quiet", key: "unit" }, t("vote.pointsUnit", { unit: activity.unit })),
       activity.perItem === 1 && !points && open && h("p", { class: "quiet", key: "one" }, t("vote.onePer")),
-      h("ul", { class: "votes", role: "list", key: "items" },
-        itemsOf(view, activity).map((item) =>
-          this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id)))),
+      open && settings.values.easy && !settings.isOnPaper
+        ? this.#oneByOne(items, (item) => this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id), "h2"))
+        : h("ul", { class: "votes", role: "list", key: "items" },
+          items.map((item) => this.#item(item, mine?.dots?.[item.id] ?? 0, left, open, unsaved.has(item.id)))),
     ]
   }
 
-  #item(item, given, left, open, unsaved) {
+  #oneByOne(items, show) {
+    const index = this.#turning.place(items.length, () => 0)
+    if (this.#turning.atEnd) return [this.#summary(items), this.#turning.buttons(items.length)]
+    return [
+      h("p", { class: "quiet", key: "place" }, t("rate.item", { n: index + 1, of: items.length })),
+      h("ul", { class: "votes single", role: "list", key: "items" }, show(items[index])),
+      this.#turning.buttons(items.length),
+    ]
+  }
+
+  /** What was chosen, and that it can be changed. */
+  #summary(items) {
+    const { activity, mine } = this.props
+    const own = items.map((item, index) => ({ ...item, index })).filter(({ id }) => mine?.dots?.[id])
+    const given = activity.mode === "points" ? "vote.points" : "vote.given"
+    return h("section", { class: "card stack", key: "summary" },
+      h("h2", { tabindex: -1 }, own.length > 0 ? t("vote.yours") : t(given, { n: 0 })),
+      own.length > 0 && h("ul", { class: "menu-list", role: "list" }, own.map(({ id, text, index }) => h("li", { key: id },
+        h("button", { type: "button", class: "button link", onclick: () => this.#turning.goTo(index) }, text),
+        h("span", { class: "quiet" }, ` ${t(given, { n: mine.dots[id] })}`)))),
+      h("p", {}, t("rate.thanks")))
+  }
+
+  #item(item, given, left, open, unsaved, heading = "p") {
     const full = left <= 0 || given >= (this.props.activity.perItem ?? Infinity)
     const step = (sign, change, off, key) => h("button", {
       type: "button", class: "step-button", "aria-label": t(key, { text: item.text }),
       "aria-disabled": off ? "true" : "false", onclick: () => this.#give(item, change),
     }, h("span", { "aria-hidden": "true" }, sign))
     return h("li", { class: given > 0 ? "vote given" : "vote", key: item.id },
-      h("div", { class: "grow" }, h("p", { class: "idea-text", id: `vote-${item.id}` }, item.text), tags(item)),
+      h("div", { class: "grow" }, h(heading, { class: "idea-text", id: `vote-${item.id}`, tabindex: heading === "p" ? null : -1 }, item.text), tags(item)),
       open && this.props.activity.mode === "points"
         ? h("div", { class: "stepper" },
           h("input", {
-            type: "number", inputmode: "numeric", min: 0, max: this.props.activity.perItem, class: unsaved ? "points unsaved" : "points",
+            type: "text", inputmode: "numeric", autocomplete: "off", class: unsaved ? "points unsaved" : "points",
             "aria-label": t("vote.pointsFor", { text: item.text }), value: String(given),
             onchange: (event) => this.#spend(item, event),
           }))
@@ -110,19 +151,29 @@ function sides(item) {
     shown.map(({ name, value }) => `${name} ${value}`).join(" · "))
 }
 
+/** What ties at the cut, for everybody to see, and whether it is decided. */
+function tie({ tie: found, runOff }, view) {
+  if (!found) return undefined
+  const decided = view.activities[runOff]?.state === "revealed"
+  return h("div", { class: "notice calm", key: "tie" },
+    h("p", {}, runOff ? t(decided ? "vote.tieDecided" : "vote.tieAgain", { n: found.n })
+      : `${t("vote.tie", { n: found.n })} ${t("vote.tiePlaces", { n: found.places })}`))
+}
+
 /** The dots of all, most first; ties share a rank and keep the list's order. */
 define("lab-vote-screen", class extends LabElement {
   render() {
-    const { activity, view, big } = this.props
+    const { activity, view, big, shows } = this.props
     const items = itemsOf(view, activity)
-    const counted = items.some(({ votes }) => votes != null)
+    const counted = shows !== "activity" && items.some(({ votes }) => votes != null)
     const sorted = counted ? [...items].sort((a, b) => (b.votes ?? 0) - (a.votes ?? 0)) : items
     const most = Math.max(1, ...items.map(({ votes }) => votes ?? 0))
-    return [h("ol", { key: "tally", class: counted ? "tally counted" : "tally", role: "list" }, sorted.map((item) =>
-      h("li", { key: item.id, vars: { "--share": String((item.votes ?? 0) / most) } },
-        counted && h("span", { class: "rank" }, item.rank ?? ""),
-        h("div", { class: "grow" }, h("p", {}, item.text), tags({ heading: item.heading, for: item.for }), big && sides(item),
-          before(item)),
+    return [counted && tie(activity, view), h("ol", { key: "tally", class: counted ? "tally counted" : "tally", role: "list", "data-fit": "" }, sorted.map((item) =>
+      h("li", { key: item.id, vars: { "--share": String(counted ? (item.votes ?? 0) / most : 0) } },
+        counted && h("span", { class: "rank" }, apart(item.rank ?? "")),
+        h("div", { class: "grow" }, h("p", {}, item.text), tags({ heading: item.heading, for: item.for }),
+          counted && item.tied && h("p", { class: "small" }, t(item.goesOn ? "vote.tiedOn" : "vote.tied")), big && counted && sides(item),
+          counted && before(item)),
         counted && h("span", { class: "total" },
           t(activity.mode === "points" ? "vote.points" : "dots", { n: item.votes ?? 0 }))))),
       !big && byGroup(activity, sorted)]
