@@ -29,8 +29,8 @@ define("lab-copy", class extends LabElement {
     const { id, label, value, code } = this.props
     return h("div", { class: "copy" },
       h("label", { for: id }, label),
-      h("input", { id, readonly: true, value, class: code ? "secret" : "", onfocus: ({ target }) => target.select() }),
+      h("input", { id, readonly: true, value, dir: "ltr", class: code ? "secret" : "", onfocus: ({ target }) => target.select() }),
       button(this.#copied ? t("copied") : t("copy"), this.#copy,
-        { kind: "plain", "aria-label": t("copyWhat", { what: label }) }))
+        { kind: "plain", "aria-label": t(this.#copied ? "copiedWhat" : "copyWhat", { what: label }) }))
   }
 })

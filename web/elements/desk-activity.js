@@ -2,24 +2,26 @@
 
 import { kinds } from "../activities/kinds.js"
 import { Answering } from "../models/answering.js"
-import { currentActivity, trackTitle } from "../models/lab.js"
+import { currentActivity, isEnded, stateOf, trackTitle } from "../models/lab.js"
 import { moves } from "../models/moves.js"
 import { has, t } from "../models/words.js"
+import { flagList } from "./desk-care.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, heard, notice } from "./parts.js"
 import "./people.js"
 import { prompt } from "./question.js"
 import "./review.js"
+import { undoable, undoLast } from "./undo.js"
 
 /** props: session, state, activity, view. */
 define("lab-desk-activity", class extends LabElement {
   #answering
   #asksWhom = false
 
-  #move({ key, commands }) {
+  #move({ key, commands, title }) {
     const { session, activity } = this.props
-    for (const [name, id, more] of commands) session.send(name, { activity: id, ...more },
-      { note: t(`moved.${key}`, { title: activity.title }) })
+    session.sendTogether(commands.map(([name, id, more]) => [name, { ...(id && { activity: id }), ...more }]),
+      { note: t(`moved.${key}`, { title: title ?? activity.title }) })
   }
 
   #answerFor = (person) => {
@@ -29,31 +31,29 @@ define("lab-desk-activity", class extends LabElement {
     this.querySelector(".paper h2")?.focus()
   }
 
-  #undo = () => {
-    const { session, state } = this.props
-    session.undo(state.history.at(-1).id, t("note.undone"))
-  }
-
   render() {
     const { session, state, activity, view } = this.props
     if (this.#answering) return this.#paper()
     const kind = kinds[activity.kind]
-    const open = activity.state === "open"
+    const standing = stateOf(view, activity)
+    const open = standing === "open"
     const [first, ...others] = this.#moves()
     const current = currentActivity(view)
     const busy = state.pending.some(({ body }) => body.activity === activity.id && !body.item)
-    const last = state.history.at(-1)
+    const { last } = session
+    // What is put away is brought back, and nothing else is undone in it.
+    const isUndone = last && (view.lab.state !== "archived" || last.name === "archiveLab")
     return h("section", { class: "card stack", "data-kind": activity.kind, "data-state": activity.state },
       h("header", { class: "stack tight" },
         activity.track && h("p", { class: "track-of" }, trackTitle(view, activity)),
         h("p", { class: "quiet" }, [
-          t(`state.${activity.state}`),
-          activity.guideMinutes && t("activity.minutes", { n: activity.guideMinutes }),
+          t(`state.${standing}`),
+          activity.guideMinutes > 0 && t("activity.minutes", { n: activity.guideMinutes }),
           open && t("desk.nothingEnds"),
         ].filter(Boolean).join(" · ")),
         h("h2", { class: "big", tabindex: -1 }, activity.title),
         prompt(activity)),
-      current && current.id !== activity.id && h("p", { class: "quiet" }, t("desk.onNow", { title: current.title })),
+      current && current.id !== activity.id && !isEnded(view, current) && h("p", { class: "quiet" }, t("desk.onNow", { title: current.title })),
       kind?.answers && activity.state !== "draft" && heard(activity, true),
       kind?.answers && open && this.#sides(),
       activity.state !== "revealed" && activity.quorum && h("ul", { class: "plain-list stack tight", key: "quorum" },
@@ -65,15 +65,17 @@ define("lab-desk-activity", class extends LabElement {
       h("div", { class: "row moves", "aria-busy": String(busy) },
         first && button(this.#name(first),
           () => this.#move(first),
-          { kind: view.lab.state === "prepared" ? "" : "main" }),
+          { kind: first.key === "reopen" ? "plain" : view.lab.state === "prepared" ? "" : "main" }),
         others.map((move) =>
           button(this.#name(move),
             () => this.#move(move),
             { kind: move.key.startsWith("goOn") ? "" : "plain", key: move.key }))),
       h("div", { class: "row" },
         kind?.answers && open && button(t("desk.paper"), () => this.#setAsks(true), { kind: "plain", key: "paper" }),
-        last && button(t("desk.undo", { what: t(`undoable.${last.name}`) }), this.#undo,
+        isUndone && button(t("desk.undo", { what: undoable(session, last) }), () => undoLast(session),
           { kind: "plain", key: "undo" })),
+      open && h("lab-desk-time", { key: "time", props: { session, activity } }),
+      this.#flags(),
       this.#tools(kind),
       this.#asksWhom && h("lab-people", {
         key: "people",
@@ -86,7 +88,7 @@ define("lab-desk-activity", class extends LabElement {
   /** After the lab's end only what stays open is moved: closing it comes first. */
   #moves() {
     const { activity, view } = this.props
-    if (view.lab.state === "archived" || (view.lab.state === "ended" && !activity.staysOpen)) return []
+    if (isEnded(view, activity)) return []
     const all = moves(view, activity)
     if (view.lab.state !== "ended") return all
     return all.filter(({ key }) => key !== "goOn").sort((a, b) => Number(b.key === "close") - Number(a.key === "close"))
@@ -109,6 +111,12 @@ define("lab-desk-activity", class extends LabElement {
         a: sides.community?.n ?? 0, of: sides.community?.of ?? 0, b: sides.professional?.n ?? 0,
         from: sides.professional?.of ?? 0,
       }))
+  }
+
+  #flags() {
+    const { session, activity } = this.props
+    const list = flagList(session, activity)
+    return list && h("section", { class: "stack tight", key: "flags" }, h("h3", {}, t("care.flagged")), list)
   }
 
   /** The kind's own tools, and the results; for an activity that decides on another, that one's decisions. */

@@ -1,9 +1,8 @@
 // The programme, changed by hand: reword, set, move, leave out, add. Each change stands in the lab's public history (S7).
 
 import { agenda, trackTitle } from "../models/lab.js"
-import { hasAny } from "../models/collections.js"
 import { t } from "../models/words.js"
-import { changeList } from "./changes.js"
+import { changeList, hasChanges } from "./changes.js"
 import "./desk-step.js"
 import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
@@ -57,9 +56,9 @@ define("lab-desk-agenda", class extends LabElement {
     }
     return h("lab-dialog", { key: "list", props: { heading: t("agenda.change"), onclose, wide: true, content: [
       h("p", { class: "quiet" }, t("agenda.lead")),
-      h("ol", { class: "people-list", role: "list" }, list.map((step, index) => this.#step(step, index, list))),
       button(t("agenda.add"), () => this.#show("new"), { kind: "main add-step" }),
-      hasAny(view.history) && h("details", { class: "card" },
+      h("ol", { class: "people-list", role: "list" }, list.map((step, index) => this.#step(step, index, list))),
+      hasChanges(view) && h("details", { class: "card" },
         h("summary", {}, h("h3", {}, t("today.changes"))), changeList(view)),
     ] } })
   }

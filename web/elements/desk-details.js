@@ -1,6 +1,6 @@
 // What an organiser says of the lab: when and how people can come, who is paid, its words, its place.
 
-import { t } from "../models/words.js"
+import { LANGUAGES, t } from "../models/words.js"
 import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, field, notice } from "./parts.js"
@@ -13,6 +13,7 @@ const SIDES = ["community", "professional"]
 define("lab-desk-details", class extends LabElement {
   #texts = {}
   #words = {}
+  #language
   #flags = {}
   #paid = {}
   #term = ""
@@ -23,7 +24,11 @@ define("lab-desk-details", class extends LabElement {
     const body = { ...this.#texts, ...this.#flags }
     if (Object.keys(this.#words).length > 0) body.words = this.#words
     if (Object.keys(this.#paid).length > 0) body.paid = this.#paid
-    if (Object.keys(body).length > 0) this.props.session.send("setDetails", body, { note: t("details.saved") })
+    const { session, view } = this.props
+    if (Object.keys(body).length > 0) session.send("setDetails", body, { note: t("details.saved") })
+    if (this.#language && this.#language !== view.lab.language) {
+      session.send("setLanguage", { language: this.#language }, { note: t("change.language", { language: LANGUAGES[this.#language] }) })
+    }
     this.querySelector("dialog").close()
   }
 
@@ -62,6 +67,7 @@ define("lab-desk-details", class extends LabElement {
           this.#onlyProfessionals(details) && notice(h("p", {}, t("details.onlyProfessionals")))),
         h("section", { class: "stack card" }, h("h3", {}, t("about.context")),
           text("context", 4), text("owner"), text("host")),
+        h("section", { class: "stack card" }, h("h3", {}, t("make.language")), this.#languages(view.lab.language)),
         h("section", { class: "stack card" }, h("h3", {}, t("details.words")),
           h("p", { class: "hint" }, t("details.wordsLead")),
           WORDS.map((name) => field({
@@ -83,6 +89,18 @@ define("lab-desk-details", class extends LabElement {
         field({ id: "meaning", label: t("details.meaning"), maxlength: 500, value: this.#meaning, oninput: ({ target }) => (this.#meaning = target.value) }),
         button(t("details.addTerm"), this.#addTerm, { kind: "plain" })),
     ] } })
+  }
+
+  /** The lab's own language stands among ours, whatever it is. */
+  #languages(own) {
+    return h("div", { class: "field" },
+      h("label", { for: "lab-language", class: "visually-hidden" }, t("make.language")),
+      h("p", { class: "hint", id: "lab-language-hint" }, t("details.languageHint")),
+      h("select", {
+        id: "lab-language", "aria-describedby": "lab-language-hint", value: this.#language ?? own,
+        onchange: ({ target }) => (this.#language = target.value),
+      },
+        Object.entries({ [own]: own, ...LANGUAGES }).map(([tag, name]) => h("option", { key: tag, value: tag, lang: tag }, name))))
   }
 
   #onlyProfessionals(details) {

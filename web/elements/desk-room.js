@@ -1,15 +1,16 @@
-// Who is in the room, who is missing, what came late, and how to get in.
+// Who is in the room, who is missing, what came late, and how to get in. What is seldom needed is folded.
 
-import { missingRoles, ROLES } from "../models/lab.js"
+import { hasEnded, missingRoles, ROLES } from "../models/lab.js"
+import { CallError } from "../models/calls.js"
 import { codeText, listText, t } from "../models/words.js"
+import "./desk-data.js"
 import { define, h, LabElement } from "./dom.js"
-import { button, choice, notice } from "./parts.js"
-import { fileName } from "./save.js"
+import "./languages.js"
+import { button, notice, problemText, reading } from "./parts.js"
 
-/** props: session, state, view, onroom. */
+/** props: session, state, view, onroom, and `onshow` to open a dialog of the desk. */
 define("lab-desk-room", class extends LabElement {
   #people = false
-  #purpose = "sharing"
 
   #showPeople(show) {
     this.#people = show
@@ -18,6 +19,7 @@ define("lab-desk-room", class extends LabElement {
 
   render() {
     const { session, state, view, onroom } = this.props
+    const takesNewcomers = !["ended", "archived"].includes(view.lab.state)
     return [
       this.#late(),
       h("section", { class: "card stack", key: "room", "aria-labelledby": "room-title" },
@@ -27,71 +29,37 @@ define("lab-desk-room", class extends LabElement {
           state.presence != null && h("span", { class: "quiet" }, ` · ${t("room.connected", { n: state.presence })}`)),
         this.#roles(),
         view.people.newToThis > 0 && h("p", { class: "quiet" }, t("room.new", { n: view.people.newToThis })),
-        this.#signals(),
         view.people.onlyProfessionalsPaid && notice(h("p", {}, t("details.onlyProfessionals"))),
         this.#missing(),
         this.#involvement(),
         button(t("people.title"), () => this.#showPeople(true), { kind: "plain" })),
       h("section", { class: "card stack", key: "join", "aria-labelledby": "links-title" },
-        h("h2", { id: "links-title" }, t("links.title")),
-        h("p", { class: "code" }, codeText(view.lab.code)),
-        h("img", {
-          class: "qr", src: state.me?.links?.qr ?? `/api/labs/${view.lab.code}/qr.svg`, alt: t("links.qr"), width: 240,
-          height: 240,
-        }),
-        this.#links(),
+        h("h2", { id: "links-title" }, t(takesNewcomers ? "links.title" : "links.over")),
+        takesNewcomers && h("p", { class: "code" }, codeText(view.lab.code)),
         h("a",
           {
             class: "button", href: `/screen/${view.lab.id}`, target: "_blank",
             onclick: () => session.lendScreen(view.lab.id),
           },
           t("links.openScreen")),
-        onroom && button(t("desk.seeRoom"), onroom, { kind: "plain" })),
-      this.#data(),
-      h("details", { class: "card", key: "end" },
-        h("summary", {}, h("h2", {}, t("desk.end"))),
-        h("div", { class: "stack" },
-          view.lab.state === "open" && h("div", { class: "stack tight" },
-            h("p", { class: "quiet" }, t("desk.endSittingLead")),
-            button(t("desk.endSitting"),
-              () => session.send("endSitting", {}, { note: t("desk.sittingEnded") }),
-              { kind: "plain" })),
-          view.lab.state !== "ended" && view.lab.state !== "archived" && h("div", { class: "stack tight" },
-            h("p", { class: "quiet" }, t("desk.endLabLead")),
-            button(t("desk.endLab"),
-              () => session.send("endLab", {}, { note: t("desk.labEnded") }),
-              { kind: "plain" })))),
+        onroom && button(t("desk.toRoom"), onroom, { kind: "plain" }),
+        // There until the first step is on; later for whoever unfolds it.
+        h("details", { key: "links", open: !view.lab.current },
+          h("summary", {}, h("h3", {}, t("links.more"))),
+          h("div", { class: "stack" },
+            takesNewcomers && h("img", {
+              class: "qr", src: state.me?.links?.qr ?? `/api/labs/${view.lab.code}/qr.svg`, alt: t("links.qr"), width: 240,
+              height: 240,
+            }),
+            this.#links(takesNewcomers),
+            h("div", { class: "stack tight", key: "new-screen" },
+              h("p", { class: "quiet" }, t("links.newScreenLead")),
+              button(t("links.newScreen"), this.#newScreen, { kind: "plain" }))))),
+      this.#lab(),
       this.#people && h("lab-people", {
         key: "people", props: { session, state, heading: t("people.title"), onclose: () => this.#showPeople(false) },
       }),
     ]
-  }
-
-  #choosePurpose = (purpose) => {
-    this.#purpose = purpose
-    this.update()
-  }
-
-  #export = async () => {
-    const purpose = this.#purpose
-    const data = await this.props.session.exported(purpose)
-    return {
-      name: fileName(data.lab.title, t(`data.${purpose}.file`), "json"), type: "application/json",
-      text: `${JSON.stringify(data, null, 2)}\n`,
-    }
-  }
-
-  #data() {
-    return h("details", { class: "card", key: "data" },
-      h("summary", {}, h("h2", {}, t("data.title"))),
-      h("div", { class: "stack" },
-        choice({
-          legend: t("data.for"), name: "data-for", value: this.#purpose,
-          options: ["sharing", "keeping"].map((purpose) => [purpose, t(`data.${purpose}`)]),
-          onchange: this.#choosePurpose,
-        }),
-        h("p", { class: "quiet", "aria-live": "polite" }, t(`data.${this.#purpose}.lead`)),
-        h("lab-save", { class: "stack tight", props: { text: "data.download", make: this.#export } })))
   }
 
   #roles() {
@@ -105,17 +73,32 @@ define("lab-desk-room", class extends LabElement {
         h("dd", {}, String(watching))))
   }
 
-  /** Counts alone: who it was stays with them (S9). */
-  #signals() {
-    const { session, view } = this.props
-    const signals = Object.entries(view.people.signals ?? {})
-    if (signals.length === 0) return undefined
-    return h("div", { class: "notice", key: "signals" },
-      h("p", {}, h("b", {}, t("room.signals"))),
-      h("ul", { class: "plain-list" }, signals.map(([name, n]) =>
-        h("li", { key: name }, h("b", {}, String(n)), ` ${t(`signal.${name}`)}`))),
-      button(t("room.signalsDone"), () => session.send("settleSignals", {}, { note: t("room.signalsSettled") }),
-        { kind: "plain" }))
+  /** What is done once or seldom: the lab itself, its door, its data, its end, and how the desk looks. */
+  #lab() {
+    const { session, view, onshow } = this.props
+    const opens = (name, text) => h("li", { key: name }, button(t(text), () => onshow(name), { kind: "link", "aria-haspopup": "dialog" }))
+    return h("section", { class: "card folds", key: "lab", "aria-labelledby": "lab-title" },
+      h("h2", { id: "lab-title" }, t("desk.more")),
+      h("ul", { class: "plain-list", role: "list" },
+        opens("details", "details.title"), opens("moderation", "moderation.title"), opens("again", "again.title")),
+      view.lab.state !== "archived" && h("lab-desk-door", { key: "door", props: { session, view } }),
+      h("lab-desk-data", { key: "data", props: { session, details: view.lab.details } }),
+      h("details", { key: "reading" },
+        h("summary", {}, h("h3", {}, t("reading.title"))),
+        h("div", { class: "stack" }, h("lab-languages", { props: {} }), reading("reading.more", ""))),
+      !hasEnded(view) && h("details", { key: "end" },
+        h("summary", {}, h("h3", {}, t("desk.end"))),
+        h("div", { class: "stack" },
+          view.lab.state === "open" && h("div", { class: "stack tight" },
+            h("p", { class: "quiet" }, t("desk.endSittingLead")),
+            button(t("desk.endSitting"),
+              () => session.send("endSitting", {}, { note: t("desk.sittingEnded") }),
+              { kind: "plain" })),
+          h("div", { class: "stack tight" },
+            h("p", { class: "quiet" }, t("desk.endLabLead")),
+            button(t("desk.endLab"),
+              () => session.send("endLab", {}, { note: t("desk.labEnded") }),
+              { kind: "plain" })))))
   }
 
   #missing() {
@@ -131,12 +114,25 @@ define("lab-desk-room", class extends LabElement {
     return h("div", { class: "involvement" },
       h("h3", {}, t("room.involvement")),
       h("p", {}, h("strong", {}, t(`involvement.${involvement.picture}`))),
-      h("p", { class: "quiet" }, t(`involvement.${involvement.picture}.lead`)))
+      h("p", { class: "quiet" }, t(`involvement.${involvement.picture}.${involvement.few ? "absent" : "lead"}`)))
   }
 
-  #links() {
+  /** The link before it ends, and with it whatever shows the lab by that. */
+  #newScreen = async () => {
+    const { session } = this.props
+    try {
+      await session.renewScreenLink()
+      session.say(t("links.newScreenMade"))
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      session.say(problemText(error))
+    }
+    this.update()
+  }
+
+  #links(takesNewcomers) {
     const { session, state } = this.props
-    const links = { join: state.me?.links?.join, screen: session.screenLink }
+    const links = { ...(takesNewcomers && { join: state.me?.links?.join }), screen: session.screenLink }
     return Object.keys(links).filter((name) => links[name]).map((name) =>
       h("lab-copy", {
         key: name,

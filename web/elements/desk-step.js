@@ -1,10 +1,11 @@
 // One step of the programme as a form: a new one of any kind, or one that is there, with its settings until it begins.
 // The form stays until the server has said yes; what it refuses stands beside the field, and nothing typed is lost.
 
+import { numberIn } from "../models/figures.js"
 import { agenda, NAMED_ROLES, ordered } from "../models/lab.js"
 import { has, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
-import { button, choice, field } from "./parts.js"
+import { button, choice, field, problemText } from "./parts.js"
 import { begin, fieldsOf, finish, KINDS, needsInputs, takesFrom, usualView } from "./step-settings.js"
 
 const WORDS = [
@@ -17,9 +18,9 @@ const kept = new Map()
 const idOf = (path) => `step-${path.replaceAll(".", "-")}`
 
 /** A step to begin with. */
-const blank = (view) => ({
+const blank = (view, after = view.lab.current) => ({
   kind: "gather", words: { title: "", prompt: "", easyPrompt: "", commentary: "" }, guideMinutes: "10", inputs: [],
-  settings: Object.fromEntries(KINDS.map((kind) => [kind, begin(fieldsOf(kind))])), after: agenda(view).at(-1)?.id ?? "",
+  settings: Object.fromEntries(KINDS.map((kind) => [kind, begin(fieldsOf(kind))])), after: (view.activities[after] ? after : agenda(view).at(-1)?.id) ?? "",
   track: "",
 })
 
@@ -68,6 +69,11 @@ define("lab-desk-step", class extends LabElement {
     return !activity || Boolean(activity.settings)
   }
 
+  /** A rest asks nothing. */
+  #mayBeEmpty(name, optional) {
+    return optional || (name === "prompt" && this.#draft.kind === "break")
+  }
+
   /** The step as a command has it, and what is wrong with it: {body, problems}. */
   #made() {
     const { kind, words, inputs, was, settings: typed } = this.#draft
@@ -75,10 +81,10 @@ define("lab-desk-step", class extends LabElement {
     const body = {}
     for (const { name, optional } of WORDS) {
       const value = words[name].trim()
-      if (!value && !optional) problems[name] = "agenda.missing"
-      if (value || this.props.activity) body[name] = value
+      if (!value && !this.#mayBeEmpty(name, optional)) problems[name] = "agenda.missing"
+      if (value || this.props.activity || !optional) body[name] = value
     }
-    const minutes = Number(this.#draft.guideMinutes || 0)
+    const minutes = numberIn(this.#draft.guideMinutes || 0)
     if (!Number.isInteger(minutes) || minutes < 0 || minutes > 600) problems.guideMinutes = "step.minutes"
     body.guideMinutes = minutes
     if (this.#isOpenToChange()) {
@@ -120,7 +126,7 @@ define("lab-desk-step", class extends LabElement {
       // “settings.tracks.0.title: words” belongs to that field, where there is one.
       const [, path, words] = /^([\w.]+): (.*)$/s.exec(detail) ?? []
       const place = path && this.querySelector(`#${CSS.escape(idOf(path))}`) ? path : "form"
-      this.#problems = { [place]: words ?? detail }
+      this.#problems = { [place]: problemText({ reason, detail: words ?? detail }) }
     }
     // The dialog was closed meanwhile; what was typed is in it still.
     if (!this.isConnected) this.props.session.say(Object.values(this.#problems)[0])
@@ -168,11 +174,11 @@ define("lab-desk-step", class extends LabElement {
       h("p", { class: "quiet" }, t(`kind.${kind}.what`)),
       WORDS.map(({ name, most, area, optional }) => field({
         id: `step-${name}`, label: t(`agenda.field.${name}`), hint: name === "commentary" && t("agenda.commentaryHint"),
-        area, maxlength: most, optional, value: words[name], error: this.#problem(name),
+        area, maxlength: most, optional: this.#mayBeEmpty(name, optional), value: words[name], error: this.#problem(name),
         oninput: ({ target }) => this.#change({ words: { ...this.#draft.words, [name]: target.value } }),
       })),
       field({
-        id: "step-guideMinutes", label: t("agenda.field.guideMinutes"), type: "number", min: 0, max: 600, inputmode: "numeric",
+        id: "step-guideMinutes", label: t("agenda.field.guideMinutes"), inputmode: "numeric",
         value: this.#draft.guideMinutes, error: this.#problem("guideMinutes"),
         oninput: ({ target }) => this.#change({ guideMinutes: target.value }),
       }),
@@ -227,7 +233,7 @@ define("lab-desk-step", class extends LabElement {
     switch (each.type) {
       case "text": return field({ ...shared, maxlength: each.most, optional })
       case "area": return field({ ...shared, area: 3, maxlength: each.most, optional })
-      case "number": return field({ ...shared, type: "number", min: each.least, max: each.most, inputmode: "numeric", optional })
+      case "number": return field({ ...shared, inputmode: "numeric", optional })
       case "lines": case "named":
         return field({ ...shared, area: 3, optional, hint: shared.hint ?? t("step.oneALine") })
       case "check": return h("label", { class: "switch", key: id },

@@ -1,9 +1,14 @@
 // A small way to describe what should be on the page, and to change only what differs. Text enters as text
 // nodes alone; nothing here parses markup. What stays keeps its node, and with it the focus and the caret.
 
+import { areOwn } from "../models/own-words.js"
+import { labLanguage } from "../models/words.js"
+
 const SVG = "http://www.w3.org/2000/svg"
 const described = new WeakMap()
 const handlers = new WeakMap()
+/** What holds the lab's own words. */
+const owned = new WeakSet()
 /** Set as properties, since the attribute only holds their first value. */
 const LIVE = new Set(["value", "checked", "selected", "disabled", "indeterminate"])
 
@@ -68,7 +73,17 @@ function renew(node, child, svg) {
   if (!("props" in child.props)) patch(node, child.children,
     child.tag === "svg" || (svg && child.tag !== "foreignObject"))
   for (const name in child.props) setProp(node, name, child.props[name], old[name])
+  if (!("lang" in child.props)) own(node, areOwn(child.children))
   if (!before) child.props.ref?.(node)
+}
+
+/** Gives the lab's own words their language and their direction; in a picture the direction is the picture's. */
+function own(node, isOwn) {
+  if (!isOwn && !owned.delete(node)) return
+  const isText = isOwn && node.namespaceURI !== SVG
+  setProp(node, "lang", (isOwn && labLanguage()) || null)
+  setProp(node, "dir", isText ? "auto" : null)
+  if (isOwn) owned.add(node)
 }
 
 function setProp(node, name, value, old) {
@@ -103,6 +118,12 @@ const same = (a, b) => {
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
 }
 
+/** Our elements that are on the page. */
+const living = new Set()
+
+/** Draws everything anew, in another language: what was typed, opened and reached stays as it is. */
+export const redraw = () => [...living].forEach((element) => element.update())
+
 /** An element that shows its `props`, and draws itself again only when one of them is another object. */
 export class LabElement extends HTMLElement {
   #props = {}
@@ -126,11 +147,13 @@ export class LabElement extends HTMLElement {
       delete this.props
       this.#props = given
     }
+    living.add(this)
     this.connected?.()
     this.update()
   }
 
   disconnectedCallback() {
+    living.delete(this)
     this.disconnected?.()
   }
 
@@ -152,7 +175,8 @@ function surroundings(element, root) {
   return found
 }
 
-const REACHABLE = ":is(a[href], button, input, select, textarea, summary, [tabindex]):not(:disabled)"
+/** Never a field for text: there a phone would show its keys, and the next shortcut would be a letter. */
+const REACHABLE = ":is(a[href], button, input:is([type=radio], [type=checkbox]), summary, [tabindex]):not(:disabled)"
 
 /** Whoever has no mouse must not be sent back to the top of the page because a button did its work and went. */
 function keepFocus([focused, ...around]) {

@@ -1,13 +1,16 @@
 // Single-key shortcuts. `?` shows them, and they can be switched off there.
 
 import { settings } from "../models/settings.js"
-import { t } from "../models/words.js"
+import { has, t } from "../models/words.js"
 import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
 
 const tables = new Set()
 
-/** Adds shortcuts {key: {text, action}} until the function that comes back is called. */
+/**
+ * Adds shortcuts {key: {text, action, label?}} until the function that comes back is called; `text` is the name of a text, and
+ * `label` what is on the key, or the name of a text for it.
+ */
 export function addKeys(table) {
   tables.add(table)
   return () => tables.delete(table)
@@ -18,13 +21,25 @@ const all = () => Object.assign({}, ...tables)
 const WRITABLE = "input:not([type=radio], [type=checkbox]), textarea, select"
 const isTyping = (target) => Boolean(target.closest?.(WRITABLE))
 
+/** Undo as everywhere else. In a field it is the browser's own, for what was typed there. */
+const isUndo = ({ ctrlKey, metaKey, altKey, shiftKey, key }) =>
+  (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === "z"
+
 document.addEventListener("keydown", (event) => {
+  const undo = isUndo(event) && !isTyping(event.target) && all().u
+  if (undo) {
+    event.preventDefault()
+    return undo.action()
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
   if (!settings.values.keys || document.querySelector("dialog[open]")) return
-  const found = event.key === "?" ? { action: showKeys } : all()[event.key]
+  // A space presses what has the focus, before anything else.
+  if (event.key === " " && event.target.closest?.("button, summary, [role=switch], [type=radio], [type=checkbox]")) return
+  const table = all()
+  const found = event.key === "?" ? { action: showKeys } : table[event.key] ?? table[event.key.toLowerCase()]
   if (!found) return
   event.preventDefault()
-  found.action()
+  return found.action()
 })
 
 /** Opens the list of keys. */
@@ -35,7 +50,10 @@ export function showKeys() {
 
 define("lab-keys", class extends LabElement {
   render() {
-    const rows = [["?", t("keys.show")], ...Object.entries(all()).map(([key, { text }]) => [key, text])]
+    const apple = /Mac|iPhone|iPad/.test(navigator.platform)
+    const rows = [["?", t("keys.show")], ...Object.entries(all()).map(([key, { text, label = key }]) =>
+      [has(label) ? t(label) : label, t(text)]),
+      ...(all().u ? [[apple ? "⌘ Z" : "Ctrl Z", t(all().u.text)]] : [])]
     return h("lab-dialog", { props: {
       heading: t("keys.title"), onclose: () => this.remove(),
       content: [

@@ -4,7 +4,7 @@ import { OFFERABLE } from "../activities/models.js"
 import { t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
-import { button } from "./parts.js"
+import { button, problemText } from "./parts.js"
 
 /** Commands by activity and kind, the texts in full, the taps counted. */
 function groups(late) {
@@ -12,8 +12,8 @@ function groups(late) {
   for (const command of late) {
     const text = command.body.text ?? command.body.give
     const key = text === undefined ? `${command.body.activity} ${command.name}` : command.id
-    const { name, body, refused } = command
-    if (!found.has(key)) found.set(key, { key, text, name, refused, activity: body.activity, commands: [] })
+    const { name, body, refused, reason } = command
+    if (!found.has(key)) found.set(key, { key, text, name, refused, reason, activity: body.activity, commands: [] })
     found.get(key).commands.push(command)
   }
   return [...found.values()]
@@ -28,7 +28,7 @@ define("lab-late", class extends LabElement {
 
   render() {
     const { session, late, view } = this.props
-    return groups(late).map(({ key, text, name, refused, activity, commands }) => {
+    return groups(late).map(({ key, text, name, refused, reason, activity, commands }) => {
       const title = t(refused ? "late.refused" : "late.title")
       const offers = OFFERABLE.has(name) && !refused
       return h("section", { class: "notice late", key, "aria-label": title },
@@ -38,7 +38,7 @@ define("lab-late", class extends LabElement {
             t(`late.${name === "vote" ? "dots" : "answers"}`,
               { n: commands.length, title: view?.activities?.[activity]?.title ?? "" }))
           : h("blockquote", {}, text),
-        !offers && h("p", {}, refused ?? t("late.reopen")),
+        !offers && h("p", {}, refused ? problemText({ reason, detail: refused }) : t("late.reopen")),
         h("div", { class: "row" },
           offers && button(t("late.offer"), () => {
             session.offerLate(commands)

@@ -1,28 +1,56 @@
 // Makes a lab from a template, and hands over what the organiser must keep.
 
-import { CallError, makeLab, templates } from "../models/labs.js"
+import { CallError } from "../models/calls.js"
+import { makeLab, organiserKey, templates } from "../models/labs.js"
 import { Keyring } from "../models/route.js"
-import { codeText, has, t } from "../models/words.js"
+import { LANGUAGES, codeText, currentLanguage, has, listText, loadDeskWords, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import "./copy.js"
-import { button, field } from "./parts.js"
+import { button, field, problemText } from "./parts.js"
+
+/** What the organiser of a new lab must keep. */
+export function madeLab({ id, code, recoveryCode, links, rehearsal }) {
+  return h("div", { class: "stack made" },
+    h("h3", { id: "made-title", tabindex: -1 }, t(rehearsal ? "make.rehearsalDone" : "make.done")),
+    h("p", {}, t("make.code"), " ", h("strong", { class: "code" }, codeText(code))),
+    h("div", { class: "keep" },
+      h("p", {}, t("make.recovery")),
+      h("lab-copy", { props: {
+        id: "recovery-code", label: t("make.recoveryLabel"), value: recoveryCode, code: true,
+      } })),
+    ["join", "facilitate", "screen"].filter((name) => links?.[name] && has(`links.${name}`)).map((name) =>
+      h("lab-copy", {
+        key: name,
+        props: { id: `link-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href },
+      })),
+    h("a", { class: "button main", href: `/facilitate/${id}` }, t("make.openDesk")))
+}
 
 define("lab-make", class extends LabElement {
   #open = false
   #templates
-  #values = { title: "", template: "T2", key: "" }
+  #values = { title: "", template: "T2", key: organiserKey() }
   #asksKey = false
   #problem
   #busy = false
   #made
 
   #start = async () => {
+    this.#problem = undefined
+    try {
+      await loadDeskWords()
+    } catch {
+      this.#problem = t("problem.unreachable")
+      return this.update()
+    }
     this.#open = true
     this.update()
     this.querySelector("#lab-title")?.focus()
     try {
-      this.#templates = await templates()
+      const found = await templates()
+      this.#templates = found.templates
+      this.#asksKey ||= found.needsKey && !this.#values.key
       const isThere = this.#templates.some(({ id }) => id === this.#values.template)
       if (!isThere) this.#values.template = this.#templates[0]?.id
     } catch {
@@ -39,12 +67,17 @@ define("lab-make", class extends LabElement {
       this.update()
       return this.querySelector("#lab-title").focus()
     }
-    this.#busy = true
     this.#problem = undefined
+    if (this.#asksKey && !this.#values.key.trim()) {
+      this.#problem = t("make.needsKey")
+      this.update()
+      return this.querySelector("#organiser-key").focus()
+    }
+    this.#busy = true
     this.update()
     try {
       const { title, template, key } = this.#values
-      this.#made = await makeLab({ title: title.trim(), template, language: document.documentElement.lang }, key.trim())
+      this.#made = await makeLab({ title: title.trim(), template, language: this.#language }, key.trim())
       new Keyring("facilitate", this.#made.id).update({
         token: this.#made.facilitatorToken, screen: this.#made.links.screen,
       })
@@ -59,11 +92,16 @@ define("lab-make", class extends LabElement {
 
   #refused(error) {
     if (!(error instanceof CallError)) throw error
-    const asked = this.#asksKey
+    const asked = this.#asksKey || this.#values.key
     this.#asksKey ||= error.status === 401
-    if (error.status === 0) this.#problem = t("problem.unreachable")
-    else if (error.status === 401) this.#problem = error.detail || t(asked ? "make.wrongKey" : "make.needsKey")
-    else this.#problem = error.detail || t("problem.other")
+    if (error.status !== 401) this.#problem = problemText(error)
+    else this.#problem = t(asked ? "make.wrongKey" : "make.needsKey")
+  }
+
+  /** The one that was chosen, else the one that the template is written in. */
+  get #language() {
+    const { language, template } = this.#values
+    return language || this.#templates?.find(({ id }) => id === template)?.language || currentLanguage()
   }
 
   #set = (name) => ({ target }) => {
@@ -71,10 +109,32 @@ define("lab-make", class extends LabElement {
     this.update()
   }
 
+  #takenIn = (made) => {
+    this.#made = made
+    this.update()
+    this.querySelector("#made-title")?.focus()
+  }
+
+  #bring = async ({ target }) => {
+    if (target.open) await import("./take-in.js").catch(() => {})
+  }
+
   render() {
-    if (this.#made) return this.#result(this.#made)
-    if (!this.#open) return [h("p", {}, t("make.lead")), button(t("make.start"), this.#start)]
-    return h("form", { class: "stack", onsubmit: this.#make, novalidate: true },
+    if (this.#made) return madeLab(this.#made)
+    if (!this.#open) {
+      return [
+        h("p", {}, t("make.lead")), button(t("make.start"), this.#start),
+        this.#problem && h("p", { class: "error", role: "alert" }, this.#problem),
+      ]
+    }
+    return [this.#form(), h("details", { key: "take-in", ontoggle: this.#bring },
+      h("summary", {}, t("takeIn.title")),
+      h("lab-take-in", { props: { onmade: this.#takenIn } }))]
+  }
+
+  #form() {
+    const chosen = this.#templates?.find(({ id }) => id === this.#values.template)
+    return h("form", { class: "stack", key: "make", onsubmit: this.#make, novalidate: true },
       this.#problem && h("p", { class: "error", role: "alert" }, this.#problem),
       field({
         id: "lab-title", label: t("make.name"), hint: t("make.nameHint"), maxlength: 120, value: this.#values.title,
@@ -82,10 +142,20 @@ define("lab-make", class extends LabElement {
       }),
       this.#templates?.length > 0 && h("div", { class: "field" },
         h("label", { for: "template" }, t("make.template")),
-        h("select", { id: "template", onchange: this.#set("template"), value: this.#values.template },
+        h("select", { id: "template", "aria-describedby": chosen ? "template-steps" : null, onchange: this.#set("template"), value: this.#values.template },
           this.#templates.map(({ id, name, title, minutes }) =>
             h("option", { key: id, value: id },
-              minutes ? t("make.templateMinutes", { name: name ?? title, n: minutes }) : name ?? title)))),
+              minutes ? t("make.templateMinutes", { name: name ?? title, n: minutes }) : name ?? title))),
+        chosen && h("p", { class: "hint", id: "template-steps" }, t("make.steps", { steps: listText(chosen.activities.map((step) => step.title)) }))),
+      h("div", { class: "field" },
+        h("label", { for: "lab-language" }, t("make.language")),
+        h("p", { class: "hint", id: "lab-language-hint" }, t("make.languageHint")),
+        h("select", {
+          id: "lab-language", "aria-describedby": "lab-language-hint", onchange: this.#set("language"), value: this.#language,
+        },
+          Object.entries(LANGUAGES).map(([tag, name]) => h("option", { key: tag, value: tag, lang: tag }, name))),
+        chosen && chosen.language !== this.#language && h("p", { class: "notice calm", key: "questions" },
+          t("make.otherLanguage", { language: LANGUAGES[chosen.language] ?? chosen.language }))),
       this.#asksKey && field({
         id: "organiser-key", label: t("make.key"), hint: t("make.keyHint"), value: this.#values.key,
         oninput: this.#set("key"),
@@ -93,20 +163,4 @@ define("lab-make", class extends LabElement {
       h("button", { class: "button main", disabled: this.#busy }, t(this.#busy ? "make.making" : "make.go")))
   }
 
-  #result({ id, code, recoveryCode, links }) {
-    return h("div", { class: "stack made" },
-      h("h3", { id: "made-title", tabindex: -1 }, t("make.done")),
-      h("p", {}, t("make.code"), " ", h("strong", { class: "code" }, codeText(code))),
-      h("div", { class: "keep" },
-        h("p", {}, t("make.recovery")),
-        h("lab-copy", { props: {
-          id: "recovery-code", label: t("make.recoveryLabel"), value: recoveryCode, code: true,
-        } })),
-      ["join", "facilitate", "screen"].filter((name) => links?.[name] && has(`links.${name}`)).map((name) =>
-        h("lab-copy", {
-          key: name,
-          props: { id: `link-${name}`, label: t(`links.${name}`), value: new URL(links[name], location.origin).href },
-        })),
-      h("a", { class: "button main", href: `/facilitate/${id}` }, t("make.openDesk")))
-  }
 })

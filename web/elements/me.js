@@ -1,19 +1,26 @@
 // What is mine: name and role, the return code, how it should be, watching and leaving.
 
 import { ROLES, SUPPORT } from "../models/lab.js"
+import { CallError } from "../models/calls.js"
 import { settings } from "../models/settings.js"
 import { loadMoreWords, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { showKeys } from "./keys.js"
-import { button, choice, field } from "./parts.js"
+import "./languages.js"
+import { bringReading, button, choice, field, problemText } from "./parts.js"
 import { fileName } from "./save.js"
 
-/** props: session, me (the `joined` frame), participant (mine), lab. */
+/** props: session, me (the `joined` frame), participant (mine), lab, shared (the people on this device). */
 define("lab-me", class extends LabElement {
   #name
   #stop
+  /** What becomes of what they gave, once they have asked to be erased; undefined before. */
+  #erasing
+  #isErasing = false
+  #problem
 
   connected() {
+    bringReading()
     this.#stop = settings.subscribe(() => this.update())
   }
 
@@ -36,8 +43,72 @@ define("lab-me", class extends LabElement {
     return { name: fileName(answer.lab.title, t("own.title"), "txt"), type: "text/plain", text: ownText(answer, session.state.view) }
   }
 
+  /** What it means is said once, and asked once, since nothing brings it back. No reason is asked. */
+  #askErase = async () => {
+    await loadMoreWords()
+    this.#erasing = "go"
+    this.#problem = undefined
+    this.update()
+    this.querySelector("#erase").focus()
+  }
+
+  #keep = () => {
+    this.#erasing = undefined
+    this.update()
+    this.querySelector("#ask-erase").focus()
+  }
+
+  #eraseMe = async (event) => {
+    event.preventDefault()
+    if (this.#isErasing) return
+    this.#isErasing = true
+    this.#problem = undefined
+    this.update()
+    try {
+      await this.props.session.eraseMe(this.#erasing)
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      this.#problem = error.status === 0 ? t("save.unreachable") : problemText(error)
+    } finally {
+      this.#isErasing = false
+      this.update()
+    }
+  }
+
+  #erase() {
+    if (!this.#erasing) return button(t("me.erase"), this.#askErase, { kind: "plain", id: "ask-erase" })
+    return h("form", { class: "card stack", onsubmit: this.#eraseMe },
+      h("h2", { id: "erase", tabindex: -1 }, t("me.erase")),
+      h("p", {}, t("erase.lead")),
+      h("p", {}, t("erase.copy")),
+      choice({
+        legend: t("erase.what"), name: "erase", value: this.#erasing,
+        options: ["go", "stay"].map((each) => [each, t(`erase.${each}`)]),
+        onchange: (value) => {
+          this.#erasing = value
+          this.update()
+        },
+      }),
+      h("p", { class: "quiet" }, t(`erase.${this.#erasing}Lead`)),
+      this.#problem && h("p", { class: "error", role: "alert" }, this.#problem),
+      h("div", { class: "row" },
+        h("button", { class: "button main", disabled: this.#isErasing }, t(this.#isErasing ? "erase.working" : "erase.now")),
+        button(t("cancel"), this.#keep, { kind: "plain" })))
+  }
+
+  /** Somebody else takes the phone, or two of them share it. */
+  #device() {
+    const { together, onanother } = this.props.shared
+    return h("div", { class: "card stack" },
+      h("h2", {}, t("places.title")),
+      h("p", {}, t("places.otherLead")),
+      button(t("places.other"), () => onanother(false)),
+      !together && h("p", {}, t("places.twoLead")),
+      !together && button(t("places.two"), () => onanother(true)))
+  }
+
   render() {
-    const { session, me, lab } = this.props
+    const { session, me, lab, shared } = this.props
     const person = this.props.participant ?? me ?? {}
     const option = (name, value) => h("label", { class: "switch" },
       h("input", {
@@ -53,7 +124,7 @@ define("lab-me", class extends LabElement {
         h("lab-copy", { props: { id: "return-code", label: t("me.returnCode"), value: me.returnCode, code: true } })),
       h("form", { class: "card stack", onsubmit: this.#saveName },
         field({
-          id: "my-name", label: t("join.name"), maxlength: 60, value: this.#name ?? person.name ?? "",
+          id: "my-name", label: t("join.name"), dir: "auto", value: this.#name ?? person.name ?? "",
           oninput: ({ target }) => (this.#name = target.value),
         }),
         button(t("me.saveName"), null, { type: "submit" }),
@@ -69,14 +140,17 @@ define("lab-me", class extends LabElement {
         })),
       h("div", { class: "card stack" },
         h("h2", {}, t("me.reading")),
-        option("easy", "me.easy"),
+        option("easy", "easy.lead"),
+        h("lab-reading", { props: {} }),
+        h("lab-languages", { props: {} }),
         option("keys", "keys.on"),
         button(t("keys.title"), showKeys, { kind: "plain" })),
+      shared && this.#device(),
       (lab?.safeguarding || lab?.retentionDays) && h("div", { class: "card stack" },
         h("h2", {}, t("me.safe")),
         lab.safeguarding && h("p", {}, t("me.safeguarding", { who: lab.safeguarding })),
         lab.retentionDays && h("p", {}, t("join.howLong", { n: lab.retentionDays }))),
-      h("div", { class: "card stack" },
+      lab?.id && h("div", { class: "card stack" },
         h("h2", {}, t("own.title")),
         h("p", { class: "quiet" }, t("me.ownLead")),
         h("lab-save", { class: "stack tight", props: { text: "me.own", make: this.#own } })),
@@ -88,11 +162,13 @@ define("lab-me", class extends LabElement {
             onchange: ({ target }) => session.send("setNew", { new: target.checked }),
           }),
           h("span", {}, t("me.new"))),
-        h("a", { class: "button plain", href: "#certificate" }, t("me.certificate")),
+        lab?.id && h("a", { class: "button plain", href: "#certificate" }, t("me.certificate")),
         h("p", { class: "quiet" }, t("me.partLead")),
         button(t(person.watching ? "room.joinIn" : "me.watch"),
           () => session.send("watch", { on: !person.watching }),
           { kind: "plain" }),
-        button(t("me.leave"), () => session.leave(), { kind: "plain" })))
+        button(t("me.leave"), () => session.leave(), { kind: "plain" }),
+        lab?.id && !person.host && !this.#erasing && this.#erase()),
+      this.#erasing && this.#erase())
   }
 })

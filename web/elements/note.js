@@ -4,6 +4,7 @@ import { t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { button, problemText } from "./parts.js"
+import { undoneText } from "./undo.js"
 
 const STAYS = 20_000
 const STAYS_WITHOUT_UNDO = 8_000
@@ -40,7 +41,7 @@ define("lab-note", class extends LabElement {
 
   #undo = () => {
     const { session, note } = this.props
-    session.undo(note.undo, t("note.undone"))
+    session.undo(note.undo, undoneText(session, session.done(note.undo)))
   }
 
   render() {
@@ -48,7 +49,7 @@ define("lab-note", class extends LabElement {
     if (!note || this.#gone) return []
     return h("section", { class: note.problem ? "toast problem" : "toast", "aria-label": t("note.title") },
       h("p", {}, note.problem ? problemText(note) : note.text),
-      note.undo && button(t("undo"), this.#undo, { kind: "inverse" }),
+      note.undo && button(t("undo"), this.#undo, { kind: "inverse", picture: "undo" }),
       button("×", () => this.#close(), { kind: "inverse round", "aria-label": t("note.close") }))
   }
 })

@@ -1,12 +1,20 @@
 // Small pieces that many screens share, as descriptions for `patch`.
 
 import { CO_SHAPES, COS } from "../models/terms.js"
-import { has, t } from "../models/words.js"
+import { currentLanguage, has, t } from "../models/words.js"
 import { h } from "./dom.js"
+import { symbol } from "./easy.js"
 
-/** A button; `kind` is "main", "plain" or nothing. */
-export function button(text, onclick, { kind = "", ...props } = {}) {
-  return h("button", { type: "button", class: `button ${kind}`, onclick, ...props }, text)
+/** Brings what changes letters, contrast and colours; without a connection it stays away. */
+export const bringReading = () => import("./reading.js").catch(() => {})
+
+/** Letters, contrast and colours, for whoever opens it; what it needs comes then. */
+export const reading = (title = "reading.title", kind = "card") => h("details", { class: kind, key: "reading", ontoggle: bringReading },
+  h("summary", {}, t(title)), h("lab-reading", { props: {} }))
+
+/** A button; `kind` is "main", "plain" or nothing; `picture` the name of a symbol that Easy Read puts beside the text. */
+export function button(text, onclick, { kind = "", picture, ...props } = {}) {
+  return h("button", { type: "button", class: `button ${kind}`, onclick, ...props }, symbol(picture), text)
 }
 
 /** The heading of an idea, its Co's, each with its shape, whether it happens now, and for whom it is. */
@@ -42,11 +50,22 @@ export function heard({ heard: count }, big = false) {
   if (!count) return undefined
   return h("p", { class: big ? "heard" : "heard small" },
     h("b", {}, String(count.n)),
-    ` ${t("heard.of", { of: count.of })}`)
+    ` ${t("heard.of", { n: count.of, of: count.of })}`)
 }
+
+/** The server has a newer page. It is loaded when it suits, and what was typed or waits to be saved comes along. */
+export const newer = (session, { outdated }) => outdated && h("div", { class: "notice calm", key: "newer" },
+  h("p", {}, t("newer.text")),
+  h("div", { class: "row" },
+    button(t("newer.load"), () => location.reload()),
+    button(t("newer.later"), () => session.stayAsIs(), { kind: "plain" })))
 
 /** A sentence that asks to be noticed; colour, bar and words. */
 export const notice = (...children) => h("div", { class: "notice" }, children)
+
+/** On every page of a lab that is only tried out. */
+export const rehearsal = (lab) => lab.rehearsal && h("p", { class: "rehearsal", key: "rehearsal" },
+  h("strong", {}, t("rehearsal")), ` ${t("rehearsal.lead")}`)
 
 /** A labelled choice of one, drawn as chips. `options` are [value, label]. */
 export function choice({ legend, name, options, value, onchange, key, optional }) {
@@ -71,10 +90,14 @@ export function field({ id, label, hint, error, area, optional, ...input }) {
     error && h("p", { class: "error", id: `${id}-error` }, error))
 }
 
-/** The words for a refusal. */
-export function problemText({ reason, problem, detail, text }) {
-  const key = `problem.${reason ?? problem}`
-  return has(key) ? t(key) : detail || text || t("problem.other")
+/** The words for a refusal. The server's own are more exact, and they are English. */
+export function problemText({ reason, problem, why, detail, text }) {
+  const name = reason ?? problem
+  if (why && has(`problem.${name}.${why}`)) return t(`problem.${name}.${why}`)
+  if (has(`problem.${name}`)) return t(`problem.${name}`)
+  const english = detail || text
+  if (english && currentLanguage() === "en") return english
+  return has(`refusal.${name}`) ? t(`refusal.${name}`) : t("problem.other")
 }
 
 /** Hills of heather, moss and loch. */

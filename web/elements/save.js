@@ -1,14 +1,14 @@
 // Saves a file that was made in this page, and a button that fetches it first.
 
-import { CallError } from "../models/labs.js"
+import { CallError } from "../models/calls.js"
 import { t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
-import { button } from "./parts.js"
+import { button, problemText } from "./parts.js"
 
-/** Hands a text to the browser, which saves it as it saves all files. */
-function save({ name, type, text }) {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+/** Hands a file to the browser, which saves it as it saves all files. */
+function save({ name, type, text, blob }) {
+  const url = URL.createObjectURL(blob ?? new Blob([text], { type }))
   const link = document.createElement("a")
   link.href = url
   link.download = name
@@ -17,7 +17,7 @@ function save({ name, type, text }) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-/** props: text (of the button), make (answers {name, type, text} in time). */
+/** props: text (of the button), make (answers {name, type, text} or {name, blob} in time). */
 define("lab-save", class extends LabElement {
   #busy = false
   #problem
@@ -32,7 +32,7 @@ define("lab-save", class extends LabElement {
       announce(t("save.done"))
     } catch (error) {
       if (!(error instanceof CallError)) throw error
-      this.#problem = error.status === 0 ? t("save.unreachable") : error.detail || t("problem.other")
+      this.#problem = error.status === 0 ? t("save.unreachable") : problemText(error)
     } finally {
       this.#busy = false
       this.update()

@@ -2,6 +2,7 @@
 
 import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
+import { symbol } from "./easy.js"
 
 const SIGNALS = ["slowDown", "pause", "ready", "question"]
 
@@ -21,6 +22,6 @@ define("lab-signals", class extends LabElement {
       h("div", { class: "row" }, SIGNALS.map((name) => h("button", {
         type: "button", class: "button plain", key: name, "aria-pressed": String(name === signal),
         onclick: () => this.#tap(name),
-      }, t(`signal.${name}`)))))
+      }, symbol(name), t(`signal.${name}`)))))
   }
 })

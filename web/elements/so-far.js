@@ -2,13 +2,13 @@
 // what can still be answered (S54). Plain enough to be printed.
 
 import { soFar } from "../activities/so-far.js"
-import { activityFor, agenda, amHeard, isOn, trackTitle } from "../models/lab.js"
+import { activityFor, agenda, amHeard, hasEnded, isOn, stateOf, trackTitle } from "../models/lab.js"
 import { t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { button } from "./parts.js"
 import { prompt } from "./question.js"
 
-const isOver = ({ state }) => state === "closed" || state === "revealed"
+const isDone = (state) => state === "closed" || state === "revealed"
 
 /** props: view, mine. */
 define("lab-so-far", class extends LabElement {
@@ -16,19 +16,20 @@ define("lab-so-far", class extends LabElement {
     const { view, mine } = this.props
     const list = agenda(view).filter(({ skipped }) => !skipped)
     const now = activityFor(view, mine)
-    const done = list.filter(isOver)
+    const ended = hasEnded(view)
+    const done = list.filter((step) => isDone(stateOf(view, step)))
     const at = list.findIndex(({ id }) => id === now?.id)
     const missed = list.filter((step) =>
-      isOn(step) && step.heard && step.id !== now?.id && !amHeard(step, mine.activities?.[step.id]))
-    const left = list.slice(at + 1).filter(({ state }) => state === "draft")
+      isOn({ state: stateOf(view, step) }) && step.heard && step.id !== now?.id && !amHeard(step, mine.activities?.[step.id]))
+    const left = ended ? [] : list.slice(at + 1).filter(({ state }) => state === "draft")
     return h("section", { class: "stack so-far" },
       h("h1", {}, t("soFar.title")),
       h("div", { class: "card stack tight" },
         h("h2", {}, t("soFar.now")),
-        now
+        ended ? h("p", {}, t("lobby.ended")) : now
           ? h("p", {}, t(isOn(now) ? "soFar.weAreAt" : "soFar.weWereAt",
             { step: at + 1, of: list.length }), " ",
-          h("a", { href: "#now" }, now.title), ".")
+          h("a", { href: "#now" }, now.title))
           : h("p", {}, t("soFar.notBegun")),
         left.length > 0 && h("p", { class: "quiet" }, t("soFar.left", { n: left.length }))),
       missed.length > 0 && h("div", { class: "notice calm" },

@@ -10,6 +10,8 @@
 // - rows: lines, or what flows in; roles: some of the roles; step: another step
 // `when(raw)` says whether it is there, given what was typed beside it.
 
+import { numberIn } from "../models/figures.js"
+
 const text = (name, most, more) => ({ name, type: "text", most, ...more })
 const area = (name, most, more) => ({ name, type: "area", most, ...more })
 const number = (name, least, most, more) => ({ name, type: "number", least, most, ...more })
@@ -105,6 +107,8 @@ export function takesFrom(kind, raw, was, step) {
 /** Who sees what in a step that is added: as the templates have it. */
 export function usualView(kind) {
   if (kind === "reflect") return { visibility: "private", reveal: "never" }
+  // Whoever leaves gives back their place in a group, so the place must be theirs.
+  if (kind === "choose") return { visibility: "role", reveal: "live" }
   const hidden = kind === "vote" || kind === "rate" || kind === "survey"
   return { visibility: kind === "pledge" ? "named" : "anonymous", reveal: hidden ? "onReveal" : "live" }
 }
@@ -156,7 +160,7 @@ function read(field, typed, was, at, problems) {
   switch (field.type) {
     case "number": {
       if (!String(typed).trim()) return undefined
-      const value = Number(typed)
+      const value = numberIn(typed)
       if (!Number.isInteger(value) || value < field.least || value > field.most) problems[at] = "step.whole"
       return value
     }

@@ -1,9 +1,8 @@
 // The agenda, and the way from idea to outcome.
 
-import { activityFor, agenda, amHeard, chains, trackTitle } from "../models/lab.js"
-import { hasAny } from "../models/collections.js"
+import { activityFor, agenda, amHeard, chains, hasEnded, isOn, stateOf, trackTitle } from "../models/lab.js"
 import { t } from "../models/words.js"
-import { changeList } from "./changes.js"
+import { changeList, hasChanges } from "./changes.js"
 import { define, h, LabElement } from "./dom.js"
 import { tags } from "./parts.js"
 
@@ -13,8 +12,8 @@ define("lab-today", class extends LabElement {
   render() {
     const { view, mine } = this.props
     const current = activityFor(view, mine)?.id
-    const missed = agenda(view).filter(({ id, state, heard }) =>
-      heard && (state === "open" || state === "paused") && id !== current && !amHeard({ ...view.activities[id], id }, mine.activities?.[id]))
+    const missed = agenda(view).filter((activity) => activity.heard && isOn({ state: stateOf(view, activity) }) &&
+      activity.id !== current && !amHeard(activity, mine.activities?.[activity.id]))
     return h("section", { class: "stack" },
       h("h1", {}, t("today.title")),
       h("p", { class: "quiet" }, t("today.lead")),
@@ -22,7 +21,8 @@ define("lab-today", class extends LabElement {
         h("p", {}, t("today.missed", { n: missed.length })),
         h("ul", {}, missed.map(({ id, title }) => h("li", { key: id }, h("a", { href: `#a-${id}` }, title))))),
       h("ol", { class: "agenda", role: "list" }, agenda(view).filter(({ skipped }) => !skipped).map((activity) => {
-        const { id, title, state, guideMinutes } = activity
+        const { id, title, guideMinutes } = activity
+        const state = stateOf(view, activity)
         const words = [
           t(`state.${state}`),
           activity.track && trackTitle(view, activity),
@@ -34,10 +34,10 @@ define("lab-today", class extends LabElement {
           h("span", { class: "mark", "aria-hidden": "true" }, MARKS[state]),
           h("span", {}, h("span", { class: "step-title" }, title), h("small", {}, words.filter(Boolean).join(" · "))),
         ]
-        return h("li", { key: id, "aria-current": id === current ? "step" : null },
+        return h("li", { key: id, "aria-current": id === current && !hasEnded(view) ? "step" : null },
           state === "draft" ? h("div", { class: "step" }, text) : h("a", { class: "step", href: `#a-${id}` }, text))
       })),
-      hasAny(view.history) && h("details", { class: "card" },
+      hasChanges(view) && h("details", { class: "card" },
         h("summary", {}, h("h2", {}, t("today.changes"))),
         changeList(view)))
   }
@@ -50,13 +50,13 @@ define("lab-story", class extends LabElement {
     return h("section", { class: "stack" },
       h("h1", {}, t("story.title")),
       h("p", { class: "quiet" }, t("story.lead")),
-      list.length === 0 && h("p", {}, t("story.none")),
+      list.length === 0 && h("p", {}, t("story.empty")),
       h("ol", { class: "story", role: "list" },
         list.map((chain) => h("li", { key: chain.id, class: "card", "data-idea": chain.id }, steps(chain)))))
   }
 })
 
-function steps({ text, cos, theme, votes, rank, quadrant, results, decision, pledges }) {
+function steps({ text, cos, theme, votes, rank, runOff, quadrant, results, decision, pledges }) {
   const line = (label, ...content) => h("div", {}, h("dt", {}, label), h("dd", {}, content))
   return [
     h("h2", {}, text),
@@ -64,6 +64,7 @@ function steps({ text, cos, theme, votes, rank, quadrant, results, decision, ple
     h("dl", { class: "chain" },
       theme && line(t("cluster.theme"), theme),
       votes != null && line(t("story.dots"), t("dots", { n: votes }), rank && ` · ${t("rank", { rank })}`),
+      runOff && line(t("story.runOff"), t("dots", { n: runOff.votes }), runOff.rank && ` · ${t("rank", { rank: runOff.rank })}`),
       quadrant && line(t("story.matrix"), t(`quadrant.${quadrant}`),
         results.talkFirst && ` · ${t("flag.talkFirst")}`,
         results.differs && ` · ${t("flag.differs")}`),
