@@ -552,12 +552,16 @@ class Surveyed(Contributor):
         """A match is suggested; both people say yes, and only then each sees the other's name."""
         self.walk.facilitator.command("suggestMatches", activity=self.step.id)
         eventually("matches", lambda: self.view["matches"].get("suggested"))
-        found: dict[str, list[Member]] = defaultdict(list)
-        for member in self.contributors:
-            if member.place:
-                for match in member.place.mine["activities"][self.step.id].get("matches", {}):
-                    found[match].append(member)
-        match, (one, other) = next((match, both) for match, both in found.items() if len(both) == 2)
+
+        def both() -> "tuple[str, list[Member]] | None":
+            found: dict[str, "list[Member]"] = defaultdict(list)
+            for member in self.contributors:
+                if member.place:
+                    for match in member.place.mine.get("activities", {}).get(self.step.id, {}).get("matches", {}):
+                        found[match].append(member)
+            return next(((match, members) for match, members in found.items() if len(members) == 2), None)
+
+        match, (one, other) = eventually("a match that two people see", both)
         one.command("acceptMatch", activity=self.step.id, match=match, on=True, name=one.name)
         one.owns(self.step, "its own yes", lambda mine: mine["matches"][match].get("accepted"))
         assert "with" not in one.hand.mine["activities"][self.step.id]["matches"][match], "nobody's name before both have agreed"
@@ -646,7 +650,7 @@ class Asked(Contributor):
         self.see("who asked by name", lambda view: names_in(view["questions"]), {self.named: self.asker.name}, places)
 
     def exported(self, tables: dict[str, list[dict[str, Any]]]) -> None:
-        found = {row["question"]: (row["text"], row["status"], row["answer"], row["support"], row["name"]) for row in tables["questions"]}
+        found = {row["question"]: (row["text"], row["status"], row["answer"], row["supporters"], row["name"]) for row in tables["questions"]}
         assert found == {
             question: (words["text"], words["status"], words.get("answer"), words["support"], self.asker.name if question == self.named else None)
             for question, words in self.questions.items()

@@ -49,8 +49,6 @@ class Hall:
             person.close()
 
     def compare(self, person: Recorded) -> None:
-        if person.view["lab"].get("state") == "archived":
-            return  # nobody can come in any more
         audience = person.conversation.audience
         token = self.lab["screenToken"] if audience == "screen" else person.joined["token"]
         fresh = Recorded(self.server, self.lab["id"], "participant" if audience == "waiting" else audience, token=token)

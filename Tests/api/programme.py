@@ -18,6 +18,7 @@ import yaml
 from api.contributors import CONTRIBUTORS
 from api.documents import ASYNCAPI, pointer
 from api.messages import plain
+from api.replayed import check
 from harness.server import TOP, Server, eventually
 from harness.wire import Person, Rejected
 
@@ -326,12 +327,18 @@ class Walk:
             else:
                 assert "commentary" not in member.hand.mine.get("activities", {}).get(step.id, {})
 
+    def _room(self, step: Step) -> list[Member]:
+        """All who are where the step is: in a track those who have chosen it."""
+        if not step.track:
+            return self.present
+        chosen = self.step[step.track["of"]].given.choices
+        return [member for member in self.present if chosen.get(member) == step.track["is"]]
+
     def _taking_part(self, step: Step) -> tuple[list[Member], Member | None]:
         """Who contributes to a step, and who passes on it; one more of them says nothing."""
-        may = [member for member in self.present if member.role in step.plan.get("contributors", [member.role])]
+        may = [member for member in self._room(step) if member.role in step.plan.get("contributors", [member.role])]
         if step.track:
-            chosen = self.step[step.track["of"]].given.choices
-            return [member for member in may if chosen[member] == step.track["is"]], None
+            return may, None
         if step.kind in (*UNHEARD, "choose"):
             return may, None
         quiet = [member for member in may if member.side == "community" and member.role != "usesServices"]
@@ -374,7 +381,7 @@ class Walk:
 
     def count(self, step: Step) -> None:
         """“n of m heard” is right for everybody, and by side for the facilitator."""
-        heard, room = step.given.heard, self.present
+        heard, room = step.given.heard, self._room(step)
         self.see(step, "who was heard", lambda view: view["heard"], {"n": len(heard), "of": len(room)})
         sides = {
             side: {"n": sum(member.side == side for member in heard), "of": sum(member.side == side for member in room)}
@@ -450,6 +457,7 @@ class Walk:
         self._no_idea_is_lost(kept)
         self._what_is_private(kept)
         self._patches_make_fresh_views()
+        self._replays_as_it_was()
         return kept
 
     def _nothing_is_left_out(self) -> None:
@@ -500,6 +508,11 @@ class Walk:
                 schema = pointer("components", "schemas", f"{audience.capitalize()}View")
                 ASYNCAPI.check(fresh.view, schema, f"{self.template}: the view at the end")
             fresh.close()
+
+    def _replays_as_it_was(self) -> None:
+        """At each revision that screen and facilitator were sent, the lab played again shows what they saw."""
+        assert check(self.server, self.lab, "screen", self.screen) > len(self.agenda)
+        check(self.server, self.lab, "facilitator", self.facilitator)
 
 
 def rows(table: dict[str, Any]) -> list[dict[str, Any]]:

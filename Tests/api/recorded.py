@@ -72,19 +72,20 @@ class Recorded(Person):
 
     def sees(self, what: str, condition: Any) -> Any:
         """Waits until the view is so."""
-        found = eventually(f"the view has {what}", lambda: self.faults or condition(self.view))
-        assert not self.faults, "\n".join(self.faults)
-        return found
+        return self._awaits(f"the view has {what}", lambda: condition(self.view))
 
     def owns(self, what: str, condition: Any) -> Any:
         """Waits until what is one's own is so; it comes in a frame of its own, a little after the answer or the view."""
+        return self._awaits(f"one's own has {what}", lambda: condition((self.conversation.mine or {}).get("activities", {})))
 
+    def _awaits(self, what: str, condition: Any) -> Any:
         def holds() -> Any:
             try:
-                return condition((self.conversation.mine or {}).get("activities", {}))
+                return condition()
             except KeyError:
+                # What it looks at isn't there yet.
                 return None
 
-        found = eventually(f"one's own has {what}", lambda: self.faults or holds())
+        found = eventually(what, lambda: self.faults or holds())
         assert not self.faults, "\n".join(self.faults)
         return found

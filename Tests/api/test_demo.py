@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from harness.server import BINARY, TOP, eventually
+from api.test_import import same
+from harness.server import BINARY, ENVIRONMENT, TOP, eventually
 
 TEMPLATES = [f"T{number}" for number in range(1, 13)]
 
@@ -28,8 +29,14 @@ GIVEN = {
 
 def demo(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [BINARY, "demo", "--port", "0", *arguments], cwd=TOP, capture_output=True, text=True, timeout=55, check=False
+        [BINARY, "demo", "--port", "0", *arguments], cwd=TOP, env=ENVIRONMENT, capture_output=True, text=True, timeout=55, check=False
     )
+
+
+def kept(lab: str, data: Path) -> bytes:
+    """A lab as it is exported to keep."""
+    command = [BINARY, "export", lab, "--format", "json", "--for", "keeping", "--output", "-", "--data", data]
+    return subprocess.run(command, cwd=TOP, capture_output=True, check=True, timeout=20).stdout
 
 
 @dataclass
@@ -46,8 +53,7 @@ class Played:
 
     @property
     def export(self) -> dict[str, Any]:
-        command = [BINARY, "export", self.lab, "--format", "json", "--for", "keeping", "--output", "-", "--data", self.data]
-        return json.loads(subprocess.run(command, cwd=TOP, capture_output=True, check=True, timeout=20).stdout)
+        return json.loads(kept(self.lab, self.data))
 
     def given(self, activity: str, kinds: set[str]) -> int:
         """How often something of these kinds was given in an activity, as the journal has it."""
@@ -92,6 +98,26 @@ def test_plays_to_the_end(played: dict[str, Played], template: str) -> None:
             assert activity["heard"]["n"] > 0, f"nobody is heard in {title}"
         if kinds := GIVEN.get(activity["kind"]):
             assert lab.given(activity["id"], kinds) > 0, f"nobody gives anything in {title}"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_comes_back_as_it_was_kept(played: dict[str, Played], tmp_path: Path, template: str) -> None:
+    """[S40] A whole lab of every template, exported, taken in elsewhere and exported again, is byte for byte the same but for
+    ids; what was said in it comes along."""
+    lab = played[template]
+    file = tmp_path / "lab.json"
+    file.write_bytes(kept(lab.lab, lab.data))
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    run = subprocess.run(
+        [BINARY, "import", file, "--json", "--data", data], cwd=TOP, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    again = kept(json.loads(run.stdout)["id"], data)
+    assert same(again) == same(file.read_bytes())
+    for activity in json.loads(again)["kept"]["activities"]:
+        if activity["kind"] in GIVEN and activity["kind"] != "reflect":
+            assert activity.get("pieces"), f"nothing of {activity['title']} comes along"
 
 
 def test_dementia_lab(played: dict[str, Played]) -> None:
@@ -148,7 +174,7 @@ def test_people_wait_for_the_facilitator(tmp_path: Path) -> None:
     """[S13] Without --play whoever watches leads: the first question is open, people answer it, and nothing ends by itself."""
     process = subprocess.Popen(
         [BINARY, "demo", "--port", "0", "--pace", "1000", "--data", str(tmp_path / "data")],
-        cwd=TOP, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=TOP, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         text = ""
@@ -158,7 +184,7 @@ def test_people_wait_for_the_facilitator(tmp_path: Path) -> None:
 
         def ideas() -> list[dict[str, Any]]:
             command = [BINARY, "export", lab, "--format", "json", "--output", "-", "--data", str(tmp_path / "data")]
-            run = subprocess.run(command, cwd=TOP, capture_output=True, check=True, timeout=20)
+            run = subprocess.run(command, cwd=TOP, env=ENVIRONMENT, capture_output=True, check=True, timeout=20)
             activities = json.loads(run.stdout)["activities"]
             assert activities[0]["state"] in ("draft", "open", "closed")
             return activities[:3] if activities[1]["heard"]["n"] == 12 else []

@@ -10,7 +10,7 @@ import pytest
 from api.answers import validate
 from api.documents import OPENAPI
 from api.hall import Hall
-from harness.server import BINARY, TOP, Server
+from harness.server import BINARY, ENVIRONMENT, TOP, Server
 
 
 def export(hall: Hall, purpose: str = "sharing") -> dict[str, Any]:
@@ -112,7 +112,7 @@ def test_equal_labs_have_equal_exports(hall: Hall):
 
 
 def coprolab(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([BINARY, *arguments], cwd=TOP, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([BINARY, *arguments], cwd=TOP, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_the_command_exports_where_a_server_lives_and_where_none_does(tmp_path: Path):

@@ -1,14 +1,17 @@
 """Every HTTP call of the OpenAPI document against a real server, each answer held against it."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.protocol import State
+from websockets.sync.client import connect
 
 from api.answers import operation, validate
 from api.documents import ASYNCAPI, OPENAPI
-from harness.server import TOP, Answer, Server
+from harness.server import TOP, Answer, Server, eventually
 from harness.wire import Person
 
 asked: set[tuple[str, str, int]] = set()
@@ -82,6 +85,12 @@ def test_the_templates_are_listed(server: Server):
     assert "T2" in [template["id"] for template in templates]
 
 
+def test_the_templates_say_whether_the_key_is_needed(server: Server):
+    """So that a page can ask for it at once: on this machine no, elsewhere yes."""
+    assert call(server, "GET", "/api/templates").json["needsKey"] is False
+    assert call(server, "GET", "/api/templates", headers={"Host": "hall.test"}).json["needsKey"] is True
+
+
 def test_a_newcomer_finds_a_lab_by_its_code_and_no_other(server: Server, lab: dict[str, Any]):
     found = call(server, "GET", f"/api/labs/{lab['code']}")
     assert found.status == 200 and found.json["title"] == "Living well with dementia"
@@ -119,6 +128,30 @@ def test_a_lab_is_exported_for_its_facilitators_alone(server: Server, lab: dict[
     person.close()
 
 
+def test_the_screen_gets_a_new_link_from_a_facilitator_alone(server: Server):
+    """[S59] The link of before ends with it, on the screen that shows it too; one that a facilitator opened stays."""
+    lab = call(server, "POST", "/api/labs", {"title": "Walks", "template": "T1"}).json
+    path = f"/api/labs/{lab['id']}/screen"
+    old = Person(server, lab["id"], "screen", token=lab["screenToken"])
+    lent = Person(server, lab["id"], "screen", token=lab["facilitatorToken"])
+    moira = Person(server, lab["code"], name="Moira", role="family", invite=lab["inviteKey"])
+    for headers in ({}, bearer("x" * 43), bearer(lab["screenToken"]), bearer(moira.joined["token"])):
+        assert call(server, "POST", path, headers=headers).status == 401
+    other = {**bearer(lab["facilitatorToken"]), "Origin": "http://elsewhere.example"}
+    assert call(server, "POST", path, headers=other).status == 403
+    answer = call(server, "POST", path, headers=bearer(lab["facilitatorToken"]))
+    assert answer.status == 201 and answer.json["screenToken"] != lab["screenToken"]
+    assert answer.json["links"]["screen"].endswith(f"/screen/{lab['id']}#t={answer.json['screenToken']}")
+    eventually("the old screen is shut", lambda: old.socket.state is State.CLOSED)
+    with connect(f"ws://127.0.0.1:{server.port}/ws", subprotocols=["coprolab.v1"], origin=server.url) as socket:
+        socket.send(json.dumps({"type": "join", "lab": lab["id"], "audience": "screen", "client": "c" * 32, "token": lab["screenToken"]}))
+        assert json.loads(socket.recv(timeout=10))["reason"] == "badToken"
+    new = Person(server, lab["id"], "screen", token=answer.json["screenToken"])
+    assert new.joined["audience"] == "screen" and lent.socket.state is State.OPEN
+    for person in (lent, new, moira):
+        person.close()
+
+
 def test_what_a_person_gave_is_theirs_alone(server: Server, lab: dict[str, Any]):
     """[S35] each person's own data by their own token."""
     person = Person(server, lab["code"], name="Sam", role="staff", invite=lab["inviteKey"])
@@ -150,6 +183,14 @@ def test_the_documents_are_served_as_they_are(server: Server, document: Any):
 def test_a_page_names_the_documents(server: Server):
     page = call(server, "GET", "/api/").body.decode()
     assert "openapi.yaml" in page and "asyncapi.yaml" in page
+
+
+def test_a_lab_is_played_again_for_its_facilitators(server: Server, lab: dict[str, Any]):
+    """What it shows, `test_replay.py` holds."""
+    headers = {"Authorization": f"Bearer {lab['facilitatorToken']}"}
+    for path in (f"/api/labs/{lab['id']}/replay", f"/api/labs/{lab['id']}/replay/frames?after=0&limit=2"):
+        assert call(server, "GET", path, headers=headers).status == 200
+        assert call(server, "GET", path).status == 401
 
 
 def test_every_page_is_served_with_its_policy(server: Server, lab: dict[str, Any]):
@@ -186,6 +227,27 @@ def test_s47_a_file_of_media_is_served_in_parts_and_nothing_beside_it(server: Se
     assert head.status == 200 and head.body == b""
     for name in ("", "nothing.png", "..%2Fcoprolab.yaml", "../coprolab.yaml", ".hidden.svg", "event-day.svg/", "event-day.txt"):
         assert server.request("GET", f"/media/{name}").status == 404, name
+
+
+def test_a_lab_that_was_kept_is_taken_in_again(server: Server, lab: dict[str, Any]):
+    """What comes back, `test_import.py` holds."""
+    headers = {"Authorization": f"Bearer {lab['facilitatorToken']}"}
+    kept = call(server, "GET", f"/api/labs/{lab['id']}/export/json?for=keeping", headers=headers).json
+    assert call(server, "POST", "/api/labs/import", kept).status == 201
+    assert call(server, "POST", "/api/labs/import", {**kept, "checksum": "sha256:" + "0" * 64}).status in (400, 422)
+
+
+def test_somebody_is_erased_by_their_own_token(server: Server):
+    lab = server.make_lab()
+    path = f"/api/labs/{lab['id']}/erase"
+    moira = Person(server, lab["code"], name="Moira", role="family", invite=lab["inviteKey"])
+    mine = {"Authorization": f"Bearer {moira.joined['token']}"}
+    assert call(server, "POST", path, {"contributions": "go"}).status == 401
+    assert call(server, "POST", path, {"contributions": "never"}, mine).status == 400
+    assert call(server, "POST", path, {"contributions": "go"}, {"Authorization": f"Bearer {lab['facilitatorToken']}"}).status == 422
+    assert call(server, "POST", path, {"contributions": "go"}, mine).status == 200
+    assert call(server, "POST", path, {"contributions": "go"}, mine).status == 401
+    moira.close()
 
 
 def test_a_plain_request_for_the_socket_is_told_to_upgrade(server: Server):

@@ -7,7 +7,7 @@ import pytest
 from api.kinds import assert_passed, begun, words_of_refusal, served
 from harness.server import Server
 
-MESSAGES = ("addTheme", "editTheme", "removeTheme", "placeItem", "acceptedTheme")
+MESSAGES = ("addTheme", "editTheme", "removeTheme", "placeItem", "acceptedTheme", "restoreTheme")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,14 @@ def test_s4_people_put_ideas_under_themes_and_all_see_it(server: Server):
     assert "Choose another" in words_of_refusal(moira, "placeItem", activity=cluster, item=songs, theme=music)
     sam.command("undo", command=f"{sam.client}.{sam.number}")
     screen.sees("all of it back", lambda view: view["activities"][cluster]["items"][songs].get("theme") == music)
+    # What a facilitator removes is kept for the desk, and comes back in one step.
+    facilitator.command("removeTheme", activity=cluster, theme=music)
+    hidden = facilitator.sees("the removed theme", lambda view: view["activities"][cluster]["hidden"].get(music))
+    assert hidden["text"] == "Music for all" and "hidden" not in moira.view["activities"][cluster]
+    assert words_of_refusal(sam, "restoreTheme", activity=cluster, theme=music).startswith("notAllowed")
+    facilitator.command("restoreTheme", activity=cluster, theme=music)
+    screen.sees("all of it back once more", lambda view: view["activities"][cluster]["items"][songs].get("theme") == music)
+    facilitator.sees("the log", lambda view: [line["what"] for _, line in sorted(view["moderation"].items(), key=lambda each: int(each[0]))] == ["removed", "restored"])
 
     assert words_of_refusal(moira, "addTheme", activity=cluster, text="music FOR all").startswith("alreadyDone: There is a theme")
     assert "is empty" in words_of_refusal(moira, "addTheme", activity=cluster, text="   ")

@@ -10,7 +10,7 @@ from harness.server import Server
 COS = [{"id": "C", "title": "Commission"}, {"id": "L", "title": "Deliver", "hint": "We do it together."}]
 TIMES = [{"id": "now", "title": "Doing now"}, {"id": "couldBe", "title": "Could do"}]
 
-MESSAGES = ("addEntry", "editEntry", "withdrawEntry", "hideEntry", "letAllWrite", "setLevel", "acceptedEntry")
+MESSAGES = ("addEntry", "editEntry", "withdrawEntry", "hideEntry", "letAllWrite", "setLevel", "acceptedEntry", "restoreEntry")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_s23_s37_cells_fill_tag_what_they_hold_and_ask_for_what_is_missing(serve
     assert cell
     assert screen.view["activities"][grid]["cells"]["C.now"]["counts"] == {"0": 1, "1": 0, "2": 0, "3": 1}
     sam.command("setLevel", activity=grid, row="C", column="now", level="")
-    assert grid not in sam.conversation.mine["activities"]
+    sam.owns("no level", lambda own: grid not in own)
 
     moira.command("editEntry", activity=grid, entry=walk, version=1, text="Supported walks")
     assert words_of_refusal(moira, "editEntry", activity=grid, entry=walk, version=1, text="Old").startswith("changedMeanwhile")
@@ -64,6 +64,12 @@ def test_s23_s37_cells_fill_tag_what_they_hold_and_ask_for_what_is_missing(serve
     moira.owns("what became of it", lambda own: own[grid]["entries"][walk]["absence"] == "hidden")
     facilitator.command("undo", command=f"{facilitator.client}.{facilitator.number}")
     screen.sees("it is back", lambda view: walk in view["activities"][grid]["entries"])
+    facilitator.command("hideEntry", activity=grid, entry=walk)
+    hidden = facilitator.sees("it in the list", lambda view: view["activities"][grid]["hidden"].get(walk))
+    assert hidden["text"] == "Supported walks" and "name" not in hidden and "hidden" not in moira.view["activities"][grid]
+    assert words_of_refusal(sam, "restoreEntry", activity=grid, entry=walk).startswith("notAllowed")
+    facilitator.command("restoreEntry", activity=grid, entry=walk)
+    screen.sees("it is back once more", lambda view: walk in view["activities"][grid]["entries"])
     other = sam.command("addEntry", activity=grid, row="C", column="couldBe", text="The budget")["entry"]
     sam.command("withdrawEntry", activity=grid, entry=other)
     assert "isn't in the grid" in words_of_refusal(sam, "setLevel", activity=grid, row="X", column="now", level=1)

@@ -92,6 +92,21 @@ def test_no_claim_makes_guesses_on_the_socket_free(server: Server, claim: dict[s
     assert all(answer["retryAfter"] > 0 for answer in slowed)
 
 
+def test_recovery_codes_are_slowed_after_ten_wrong_ones_and_hold_nobody_else_up(server: Server):
+    """[S59] Each is told that it is wrong; then one a second is looked at; another device gets in all the while."""
+    lab = make_lab(server)
+
+    def recover(code: str, address: str) -> dict[str, Any]:
+        return join(server, lab["id"], address, audience="facilitator", recoveryCode=code)
+
+    reasons = [recover(f"AAAA-AAAA-AAAA-{number:04}", "192.0.2.1")["reason"] for number in range(14)]
+    assert reasons[:10] == ["badRecoveryCode"] * 10
+    assert "tooManyTries" in reasons[10:] and set(reasons[10:]) <= {"tooManyTries", "badRecoveryCode"}
+    assert recover(lab["recoveryCode"], "192.0.2.2")["type"] == "joined"
+    # Whoever has the right one waits their turn, and gets in as well.
+    eventually("the right code is looked at", lambda: recover(lab["recoveryCode"], "192.0.2.1")["type"] == "joined")
+
+
 def test_where_somebody_is_in_others_of_their_address_may_come(server: Server):
     lab = make_lab(server)
     assert join(server, lab["code"], "192.0.2.1")["type"] == "joined"

@@ -16,7 +16,7 @@ ROWS = [{"id": "n1", "title": "Now"}]
 STEPS: dict[str, dict[str, Any]] = {
     "info": {"settings": {"text": "Read this.", "media": {"title": "The day", "file": "event-day.svg", "transcript": "A path."}}},
     "break": {"settings": {"purpose": "Tea"}},
-    "choose": {"settings": {"tracks": TRACKS}},
+    "choose": {"visibility": "role", "settings": {"tracks": TRACKS}},
     "gather": {"settings": {"asksCos": True}},
     "cluster": {"inputs": True, "settings": {"themes": ["Outside"]}},
     "vote": {"inputs": True, "reveal": "onReveal", "settings": {"budget": 3, "perItem": 2}},
@@ -36,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from served(
         tmp_path_factory.mktemp("programme"),
         {"id": "ideas", "kind": "gather"},
-        {"id": "tracks", "kind": "choose", "settings": {"tracks": TRACKS}},
+        {"id": "tracks", "kind": "choose", "visibility": "role", "settings": {"tracks": TRACKS}},
         *({"id": id, "kind": "gather", "track": {"of": "tracks", "is": track}} for id, track in steps),
         {"id": "together", "kind": "gather"},
     )
@@ -51,6 +51,17 @@ def add(hall: Hall, step: dict[str, Any], after: str | None = None) -> str:
     activity = hall.facilitator.command("addActivity", after=after or titled(hall, "Ideas"), step=step)["activity"]
     hall.facilitator.sees(f"{activity} is there", lambda view: activity in view["activities"])
     return activity
+
+
+def test_a_rest_needs_no_question_and_all_else_does(server: Server):
+    hall = begun(server)
+    rest = add(hall, {**step(hall, "break"), "prompt": ""})
+    hall.sam.sees("the rest", lambda view: view["activities"].get(rest, {}).get("prompt") == "")
+    settings = {"purpose": "Tea"}
+    hall.facilitator.command("editActivity", activity=rest, version=1, title="Tea", prompt="", settings=settings)
+    for kind in ("gather", "info"):
+        _, words = refusal(hall.facilitator, "addActivity", after=rest, step={**step(hall, kind), "prompt": ""})
+        assert "prompt" in words
 
 
 def test_s7_every_kind_is_added_and_changed_by_hand_and_everybody_sees_by_whom(server: Server):

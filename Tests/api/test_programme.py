@@ -14,7 +14,7 @@ import pytest
 from api.contributors import Filled, Mapped, Pledged, Surveyed, Voted, in_order
 from api.kinds import begun, opened, served, titled
 from api.programme import Walk, rows
-from harness.server import BINARY, TOP, Server, eventually
+from harness.server import BINARY, ENVIRONMENT, TOP, Server, eventually
 from harness.wire import Person
 
 
@@ -699,7 +699,7 @@ def test_s42_more_than_three_hundred_people_at_once(server: Server, tmp_path: Pa
     file = tmp_path / "acknowledged"
     load = subprocess.run(
         [BINARY, "load", "--people", "320", "--every", "1", "--seconds", "2.5", "--joining", "1000", "--json", "--acknowledged", file, server.url],
-        cwd=TOP, capture_output=True, text=True, timeout=60, check=False,
+        cwd=TOP, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert load.returncode == 0, load.stderr
     report = json.loads(load.stdout)

@@ -21,7 +21,7 @@ def test_facilitating_is_refused_to_everybody_else(hall: Hall):
     idea = hall.moira.command("addIdea", activity=gather, text="Walk buddies")["idea"]
     other = hall.sam.command("addIdea", activity=gather, text="A café")["idea"]
     bodies: dict[str, dict[str, Any]] = {
-        "openLab": {}, "endSitting": {}, "endLab": {}, "archiveLab": {},
+        "openLab": {}, "endSitting": {}, "endLab": {}, "archiveLab": {}, "unarchiveLab": {},
         "mergeIdeas": {"activity": gather, "into": idea, "ideas": [other]},
         "hideIdea": {"activity": gather, "idea": other}, "bringInIdeas": {"activity": gather, "ideas": [{"text": "Mine"}]},
         "decide": {"activity": hall.facilitator.activity("rate"), "item": idea, "decision": "do", "reason": "Because"},
@@ -31,7 +31,16 @@ def test_facilitating_is_refused_to_everybody_else(hall: Hall):
         "addActivity": {"after": "", "step": {"kind": "info", "title": "Mine", "prompt": "Mine"}},
         "editActivity": {"activity": gather, "version": 1, "title": "Mine"},
         "moveActivity": {"activity": gather, "after": ""}, "skipActivity": {"activity": gather, "skipped": True},
-        "setDetails": {"times": "Never"}, "planSitting": {"sitting": 2, "title": "Mine"}, "settleSignals": {},
+        "setDetails": {"times": "Never"}, "setLanguage": {"language": "gd"}, "planSitting": {"sitting": 2, "title": "Mine"}, "settleSignals": {},
+        "answerNeed": {"participant": hall.moira.joined["participant"]}, "settleFlag": {"activity": gather, "item": idea},
+        "setTime": {"activity": gather, "minutes": 3}, "bringEveryone": {"on": True}, "setScreen": {"show": "join"},
+        "setDoor": {"locked": True}, "admitAll": {},
+        "runOff": {"activity": hall.facilitator.activity("vote"), "title": "Once more", "prompt": "Which?"},
+        **{name: {"participant": hall.sam.joined["participant"]} for name in ("admit", "turnAway")},
+        "restoreIdea": {"activity": gather, "idea": idea}, "splitIdea": {"activity": gather, "idea": idea, "texts": ["One", "Two"]},
+        "rewordIdea": {"activity": gather, "idea": idea, "version": 1, "text": "Theirs"},
+        "removePerson": {"participant": hall.sam.joined["participant"], "contributions": "stay"},
+        "letBackIn": {"participant": hall.sam.joined["participant"]},
     }  # fmt: skip
     # The commands of kinds that T2 hasn't are refused in the files of these kinds.
     elsewhere = {message for file in Path(__file__).parent.glob("test_kind_*.py") for message in import_module(f"api.{file.stem}").MESSAGES}
@@ -97,8 +106,8 @@ def test_each_reason_for_a_rejection_is_one_of_the_document(hall: Hall):
     facilitator.command("endLab")
     refused(moira, "labClosed", "vote", activity=vote, item=idea, dots=1)
     known = set(ASYNCAPI.at(pointer("components", "schemas", "Rejected", "properties", "reason", "enum")))
-    # A full disk, a full lab and unknown commands have tests of their own.
-    assert known - met == {"notSaved", "labFull", "unknownCommand"}
+    # A full disk, a full lab, a locked one and unknown commands have tests of their own.
+    assert known - met == {"notSaved", "labFull", "labLocked", "unknownCommand"}
 
 
 @pytest.mark.parametrize("value", [0, 6, "x", 3.5, None, True])

@@ -12,6 +12,7 @@ class Network:
         self._open: set[socket.socket] = set()
         self._up = True
         self._mute = False
+        self._deaf: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -25,11 +26,19 @@ class Network:
             for end in self._open:
                 self._hang_up(end)
             self._open.clear()
+            self._deaf.clear()
 
     def mute(self) -> None:
         """What is sent to the server still gets there, but none of its answers comes back; until `cut`, since what
         a connection has lost can't be made good."""
         self._mute = True
+
+    def forget(self) -> None:
+        """Every connection goes dead without a word, as when a phone slept through a change of its network: both ends
+        hold it for open, and nothing comes through any more. New ones work."""
+        with self._lock:
+            self._mute = False
+            self._deaf |= self._open
 
     def mend(self) -> None:
         with self._lock:
@@ -79,7 +88,7 @@ class Network:
     def _pump(self, source: socket.socket, sink: socket.socket, answers: bool = False) -> None:
         try:
             while data := source.recv(65536):
-                if not (answers and self._mute):
+                if not (answers and self._mute) and source not in self._deaf:
                     sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
         except OSError:

@@ -16,6 +16,8 @@ from typing import Any
 
 TOP = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("COPROLAB_BINARY", TOP / ".build/release/coprolab"))
+# What the tests are told by variables isn't a setting, and the command takes no other.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("COPROLAB_")}
 LISTENING = re.compile(r"Listening on http://127\.0\.0\.1:(\d+)")
 
 
@@ -55,7 +57,7 @@ class Server:
         self.process = subprocess.Popen(
             [BINARY, "serve", "--host", "127.0.0.1", "--port", str(port), "--data", data, *arguments],
             cwd=TOP,
-            env={**os.environ, **(environment or {})},
+            env={**ENVIRONMENT, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -112,7 +114,7 @@ class Server:
         """One HTTP request; an error status is an answer too."""
         request = urllib.request.Request(self.url + path, method=method, headers=headers or {})
         if body is not None:
-            request.data = json.dumps(body).encode()
+            request.data = body if isinstance(body, bytes) else json.dumps(body).encode()
             if not request.has_header("Content-type"):
                 request.add_header("Content-Type", "application/json")
         try:
@@ -121,8 +123,11 @@ class Server:
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers), error.read())
 
-    def make_lab(self, title: str = "Living well together", template: str = "T2") -> dict[str, Any]:
+    def make_lab(
+        self, title: str = "Living well together", template: str = "T2", language: str = "en", key: str | None = None,
+    ) -> dict[str, Any]:
         """A new lab, as `POST /api/labs` answers it: id, code, tokens and links."""
-        answer = self.request("POST", "/api/labs", {"title": title, "template": template, "language": "en"})
+        headers = {"Authorization": f"Bearer {key}"} if key else None
+        answer = self.request("POST", "/api/labs", {"title": title, "template": template, "language": language}, headers)
         assert answer.status == 201, f"{answer.status} {answer.body.decode()}"
         return answer.json

@@ -1,14 +1,20 @@
 """A person on the wire: joins a lab over a real WebSocket, sends commands, keeps the view that the patches make."""
 
 import json
+import os
 import secrets
 import threading
+import time
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from harness.server import Server, eventually
+
+
+#: Seconds by which all news come late, as over a slow network: with `WIRE_LAG=0.1` a test fails that reads without waiting.
+LAG = float(os.environ.get("WIRE_LAG", "0"))
 
 
 def merge(target: Any, patch: Any) -> Any:
@@ -57,8 +63,11 @@ class Person:
     def _read(self) -> None:
         try:
             for text in self.socket:
+                message = json.loads(text)
+                if LAG and message["type"] in ("patch", "mine"):
+                    time.sleep(LAG)
                 self.frames.append(text)
-                self._take(json.loads(text))
+                self._take(message)
         except ConnectionClosed:
             pass
 

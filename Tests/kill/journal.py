@@ -17,7 +17,7 @@ from pathlib import Path
 class Acknowledged:
     """A command that the server said it had accepted, with the lab's revision that its answer named.
 
-    `client` is the name under which the journal has it.
+    `client` and `number` are those under which the journal has it.
     """
 
     client: str
@@ -29,9 +29,12 @@ class Acknowledged:
         return f"{self.name} {self.client}.{self.number}, acknowledged at {self.version},"
 
 
-def recorded(client: str, activity: str) -> str:
-    """The name of a client in the journal: its pseudonym in that activity, where people are anonymous."""
-    return "x" + hmac.digest(f"client {client}".encode(), f"author {activity}".encode(), hashlib.sha256).hex()[:20]
+def recorded(client: str, number: int, activity: str) -> tuple[str, int]:
+    """What the journal has for a client and its number: where people are anonymous, a pseudonym and what stands for the number."""
+    key = f"client {client}".encode()
+    name = "x" + hmac.digest(key, f"author {activity}".encode(), hashlib.sha256).hex()[:20]
+    code = hmac.digest(key, f"number {name} {number}".encode(), hashlib.sha256)
+    return name, int.from_bytes(code[:8], "big") >> 1 | 1 << 62
 
 
 def read_acknowledged(file: Path) -> list[Acknowledged]:
@@ -39,7 +42,7 @@ def read_acknowledged(file: Path) -> list[Acknowledged]:
     whole, _, _ = file.read_text().rpartition("\n")
     entries = (json.loads(line) for line in whole.splitlines())
     return [
-        Acknowledged(recorded(entry["client"], entry["activity"]), entry["number"], entry["version"], entry["name"])
+        Acknowledged(*recorded(entry["client"], entry["number"], entry["activity"]), entry["version"], entry["name"])
         for entry in entries
     ]
 

@@ -29,7 +29,7 @@ if __name__ == "__main__":
     # In place of this folder, where this file would hide the package of its own name.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from harness.server import BINARY, TOP, Server, eventually  # noqa: E402
+from harness.server import BINARY, ENVIRONMENT, TOP, Server, eventually  # noqa: E402
 from kill.journal import faults, read_acknowledged  # noqa: E402
 
 
@@ -62,7 +62,7 @@ class Load:
             self.process = subprocess.Popen(
                 [BINARY, "load", "--people", str(people), "--every", "1", "--seconds", str(seconds)]
                 + ["--acknowledged", acknowledged, server.url],
-                cwd=TOP,
+                cwd=TOP, env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -81,7 +81,7 @@ class Load:
 
 def verify(data: Path) -> list[str]:
     """What `coprolab verify` has against the journal in that folder."""
-    result = subprocess.run([BINARY, "verify", "--data", data], cwd=TOP, capture_output=True, text=True)
+    result = subprocess.run([BINARY, "verify", "--data", data], cwd=TOP, env=ENVIRONMENT, capture_output=True, text=True)
     return [] if result.returncode == 0 else [f"verify says: {(result.stdout + result.stderr).strip()}"]
 
 
