@@ -8,14 +8,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from browser.hosts import DROP, HALL
+from browser.hosts import DROP, HALL, SECURE
 from browser.lab import Lab
+from browser.tongues import is_there, serve, speaking
 from browser.tour import TEMPLATE, with_a_rest
 from browser.watch import Watch
+from browser.words import Spoken
 from harness.network import Network
 from harness.server import TOP, Server
 
@@ -40,7 +43,7 @@ def templates(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, templates) -> Iterator[Server]:
     data = tmp_path_factory.mktemp("server") / "data"
-    server = Server(data, "--allowed-origins", DROP, "--templates", str(templates))
+    server = Server(data, "--allowed-origins", f"{DROP},{SECURE}", "--templates", str(templates))
     yield server
     assert server.stop() == 0, server.output
 
@@ -74,15 +77,27 @@ def chromium(server, hall, wires) -> Iterator[Browser]:
     """The system's Chromium; nothing is downloaded."""
     path = os.environ.get("COPROLAB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "there is no Chromium here: config/set-up.sh --test installs it, or set COPROLAB_CHROMIUM"
-    rules = f"MAP hall.test:80 127.0.0.1:{hall.port}, MAP drop.test:80 127.0.0.1:{wires.port}"
+    rules = f"MAP hall.test:80 127.0.0.1:{hall.port}, " + ", ".join(
+        f"MAP {urlsplit(host).hostname}:80 127.0.0.1:{wires.port}" for host in (DROP, SECURE)
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
             # As root, in containers and in CI there is no sandbox to be had.
-            args=[f"--host-resolver-rules={rules}", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+            args=[f"--host-resolver-rules={rules}", f"--unsafely-treat-insecure-origin-as-secure={SECURE}", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=["en", "ur"])
+def language(request) -> Iterator[str]:
+    """The test in English, and in Urdu, which runs from right to left."""
+    if request.param == "en":
+        yield "en"
+        return
+    with speaking(request.param, turned_letters=not is_there(request.param)):
+        yield request.param
 
 
 @pytest.fixture
@@ -103,12 +118,17 @@ def watches(request) -> Iterator[list[Watch]]:
 
 @pytest.fixture
 def device(chromium, watches) -> Callable[..., Page]:
-    """Makes a device: `device("phone")`, with a storage of its own."""
+    """Makes a device: `device("phone")`, with a storage of its own, whose browser asks for the language of the test. Only where
+    a test asks for it does it keep the page for when there is no network, since a page's requests are then the worker's."""
 
     def make(size: str = "laptop", scheme: str = "light", **options) -> Page:
-        context = chromium.new_context(color_scheme=scheme, locale="en-GB", **{**VIEWPORTS[size], **options})
+        locale = "en-GB" if Spoken.tag == "en" else Spoken.tag
+        usual = {"color_scheme": scheme, "locale": locale, "service_workers": "block"}
+        context = chromium.new_context(**{**usual, **VIEWPORTS[size], **options})
         context.set_default_timeout(10_000)
         page = context.new_page()
+        if Spoken.is_turned:
+            serve(page, Spoken.tag)
         watches.append(Watch(page, size))
         return page
 

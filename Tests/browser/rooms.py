@@ -48,7 +48,7 @@ class Room:
         """Taps a choice of one or of several, by its words."""
         place = within or self.page
         # The ends of a scale are called “1, A little” and “5, A lot”.
-        name = re.compile(rf"^{re.escape(label)}(,|$)")
+        name = re.compile(rf"^{re.escape(label)}([,،]|$)")
         self.press(place.get_by_role("radio", name=name).or_(place.get_by_role("checkbox", name=name)))
 
     def sees(self, text: str, exact: bool = False) -> None:
@@ -200,6 +200,11 @@ class ByKeyboard(Participant):
         self.page.keyboard.press("Space" if kind == "checkbox" else "Enter")
         self.keeps_focus()
 
+    def follow(self, place: Locator) -> None:
+        """Presses what leads to another page, where the focus begins anew."""
+        self.reach(place)
+        self.page.keyboard.press("Enter")
+
     def _pick(self, radio: Locator) -> None:
         """Tab leads to one of the radios of a name, the arrows to the others."""
         group = self.page.locator(f'input[name="{radio.get_attribute("name")}"]')
@@ -246,6 +251,12 @@ class Desk(Room):
         """n of “n of m heard”."""
         return self.page.locator("lab-desk-activity .heard b")
 
+    def unfold(self, key: str) -> None:
+        """Opens what is folded under that heading."""
+        place = self.page.locator("summary").filter(has=self.page.get_by_role("heading", name=t(key)))
+        if place.locator("..").get_attribute("open") is None:
+            self.press(place)
+
     def go_on(self, title: str) -> None:
         """Goes on to the step of that title, and waits until it is open."""
         self.tap("move.goOn", title=title)
@@ -261,3 +272,7 @@ class Desk(Room):
         self.write(self.field("decide.reason"), reason)
         self.write(self.field("decide.who"), who)
         self.tap("save")
+
+
+class DeskByKeyboard(ByKeyboard, Desk):
+    """A facilitator who has a keyboard and nothing else."""

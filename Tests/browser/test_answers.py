@@ -273,7 +273,7 @@ def test_a_child_answers_by_picture_and_nobody_reads_their_name(server: Server, 
     desk.tap("people.title")
     people = desk.page.get_by_role("dialog").get_by_role("listitem")
     expect(people).to_have_count(2)
-    expect(people.filter(has_text=t("support.scribe"))).to_contain_text(t("people.nameless", n=1).rstrip("1"))
+    expect(people.filter(has_text=t("people.support.scribe"))).to_contain_text(t("people.nameless", n=1).rstrip("1"))
     for room in (desk, screen, ann):
         room.misses("Kirsty")
     for room in (desk, screen, kirsty):

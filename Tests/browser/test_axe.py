@@ -1,17 +1,12 @@
-"""Every screen without an axe violation, light and dark, on a phone and on a large screen, and 320 px wide."""
+"""Every screen without an axe violation: in light, dark and strong contrast, in English and from right to left, on a phone and on
+a large screen, 320 px wide and at 200 %."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from browser.audit import Audit, audited
 from browser.rooms import Participant
 from browser.tour import Stop, Tour
 from browser.words import t
-
-
-@pytest.fixture
-def tour(server) -> Tour:
-    return Tour(server)
 
 
 def arrived(page: Page, stop: Stop) -> None:
@@ -36,8 +31,9 @@ LOBBY = {
 }  # fmt: skip
 
 
-def test_the_room_at_each_step(tour, device):
+def test_the_room_at_each_step(server, device, language):
     """[S10] [S24] [S54] A participant's page from the lobby to the end."""
+    tour = Tour(server)
     pages = audited(device, "phone", "laptop")
     audit = Audit(*pages)
     for page in pages:
@@ -52,8 +48,9 @@ def test_the_room_at_each_step(tour, device):
     audit.passed()
 
 
-def test_the_desk_at_each_step(tour, device):
+def test_the_desk_at_each_step(server, device, language):
     """[S10] [S24] [S54] The facilitator's desk, on a laptop and on a phone."""
+    tour = Tour(server)
     pages = audited(device, "phone", "laptop")
     audit = Audit(*pages)
     for page in pages:
@@ -70,8 +67,9 @@ def test_the_desk_at_each_step(tour, device):
     audit.passed()
 
 
-def test_the_hall_screen_at_each_step(tour, device):
-    """[S10] [S24] [S54] The projector; and the same page on a phone, for who can't see the wall."""
+def test_the_hall_screen_at_each_step(server, device, language):
+    """[S10] [S24] [S54] The projector, which goes by the lab's language; and the same page on a phone, for who can't see the wall."""
+    tour = Tour(server, language)
     pages = audited(device, "projector", "phone")
     audit = Audit(*pages)
     for page in pages:

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from browser.audit import Audit, audited
 from browser.hosts import DROP
-from browser.rooms import Desk, Room
+from browser.rooms import Desk, Participant, Room
 from browser.tour import IDEAS, LONG
 from browser.words import t
 
@@ -15,7 +15,7 @@ def heading(page: Page, key: str, **values: object) -> None:
     expect(page.get_by_role("heading", name=t(key, **values), exact=True)).to_be_visible()
 
 
-def test_the_way_in(lab, server, device):
+def test_the_way_in(lab, server, device, language):
     """[S29] The first page, a lab made and joined, and every way in that fails."""
     pages = audited(device, "phone", "laptop")
     rooms = [Room(page) for page in pages]
@@ -71,7 +71,7 @@ def test_the_way_in(lab, server, device):
     audit.passed()
 
 
-def test_what_opens_in_a_room(lab, device):
+def test_what_opens_in_a_room(lab, device, language):
     """Menu, keys and the places behind it; a change half done; a rating as a list; a person who watches, and leaves."""
     host = lab.opened("gather")
     sam = lab.person("Sam", "staff")
@@ -141,7 +141,57 @@ def test_what_opens_in_a_room(lab, device):
     audit.passed()
 
 
-def test_what_goes_wrong_in_a_room(lab, device, network):
+def test_easy_read_and_large_letters(lab, device, language):
+    """[S10] The form in two parts, writing and reading, a rating, the menu with all that one can choose; then letters half as
+    large again."""
+    host = lab.opened("gather")
+    sam = lab.person("Sam", "staff")
+    for text in IDEAS:
+        sam.command("addIdea", activity=host.activity("gather"), text=text, cos=["D"], when="now")
+    pages = audited(device, "phone", "laptop")
+    rooms = [Participant(page) for page in pages]
+    audit = Audit(*pages)
+    for room in rooms:
+        room.page.goto(lab.link("join"))
+        room.tap("easy.title")
+        expect(room.button("join.next")).to_be_visible()
+    audit.look("join, the name")
+    for number, room in enumerate(rooms):
+        room.write(room.field("join.name"), f"Moira {number}")
+        room.tap("join.next")
+        expect(room.field("join.name")).to_have_count(0)
+    audit.look("join, the role")
+    for room in rooms:
+        room.choose(t("role.family"))
+        room.tap("join.go")
+        room.saved()
+        expect(room.page.locator("h1 svg.symbol")).to_be_visible()
+    audit.look("writing")
+    for room in rooms:
+        room.tap("easy.others", n=len(IDEAS))
+        room.sees(IDEAS[0])
+    audit.look("reading")
+    for room in rooms:
+        room.tap("menu")
+        room.page.get_by_role("dialog").get_by_text(t("reading.title"), exact=True).click()
+        room.choose(t("reading.size.3"))
+    audit.look("menu, with what one can choose")
+    for room in rooms:
+        room.escape()
+    for kind in ("vote", "rate"):
+        host.command("openActivity", activity=host.activity(kind))
+    for room in rooms:
+        room.at("Priority Matrix")
+    audit.look("a rating")
+    for room in rooms:
+        room.go_to("me.title")
+        heading(room.page, "me.title")
+        expect(room.page.get_by_role("group", name=t("reading.contrast"), exact=True)).to_be_visible()
+    audit.look("me")
+    audit.passed()
+
+
+def test_what_goes_wrong_in_a_room(lab, device, network, language):
     """No connection, what is not saved yet, and what came too late."""
     host = lab.opened("gather")
     people = [lab.join(page, "Moira", base=DROP) for page in audited(device, "phone", "laptop")]
@@ -159,7 +209,7 @@ def test_what_goes_wrong_in_a_room(lab, device, network):
     audit.passed()
 
 
-def test_what_opens_on_the_desk(lab, device):
+def test_what_opens_on_the_desk(lab, device, language):
     """The people, somebody on paper, ideas made one, a decision being written, late answers, the end."""
     host = lab.opened("gather")
     gather, rate = host.activity("gather"), host.activity("rate")
@@ -214,13 +264,13 @@ def add_on_paper(desk: Desk, name: str) -> None:
     desk.tap("desk.paper")
     desk.tap("people.add")
     dialog = desk.page.get_by_role("dialog")
-    desk.field("join.name").fill(name)
+    desk.field("people.paperName").fill(name)
     desk.choose(t("role.neighbour"), within=dialog)
     desk.tap("people.addGo")
     desk.tap("people.pickThis", name=name)
 
 
-def test_the_plan_being_changed_and_coming_late(lab, device):
+def test_the_plan_being_changed_and_coming_late(lab, device, language):
     """[S7] [S54] The forms of every kind of step on the desk, with what is wrong in them; what was done so far."""
     host = lab.opened("gather")
     moira = lab.person("Moira")

@@ -10,6 +10,7 @@ from browser.lab import Lab
 from browser.rooms import Participant
 from browser.words import t
 from harness.server import Server, eventually
+from harness.wire import Person
 
 WALKS = "Supported walks"
 CAFE = "Community café in a care home"
@@ -70,7 +71,7 @@ def test_what_is_tapped_while_the_wifi_is_gone_arrives_once(lab, device, network
     moira.sees(t("note.withdrawn"))
     eventually("all of it has arrived", lambda: sorted(lab.ideas(sam)) == sorted(["Before it dropped", CAFE, WALKS]))
     expect(moira.own_ideas()).to_have_text([CAFE, WALKS, "Before it dropped"])
-    assert host.view["activities"][host.activity("gather")]["heard"] == {"n": 1, "of": 2}
+    eventually("who was heard", lambda: host.view["activities"][host.activity("gather")]["heard"] == {"n": 1, "of": 2})
 
 
 def test_what_was_saved_but_never_confirmed_is_not_doubled(lab, device, network):
@@ -214,3 +215,64 @@ def test_what_came_too_late_is_kept_and_offered(lab, device, network):
     desk.sees(WALKS)
     desk.tap("desk.accept")
     expect(moira.own_ideas()).to_have_text([WALKS])
+
+
+def test_what_came_after_the_end_is_told_and_kept(lab, device, network):
+    """[S9] The whole lab has ended meanwhile: a tap is not just gone, its person is told and lets it go themself."""
+    host = lab.opened("gather")
+    host.command("addIdea", activity=host.activity("gather"), text=WALKS)
+    host.command("openActivity", activity=host.activity("vote"))
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+    network.cut()
+    trouble(moira)
+    moira.give_dot(WALKS)
+    host.command("endLab")
+    network.mend()
+    kept = moira.page.get_by_role("region", name=t("late.refused"))
+    expect(kept).to_contain_text(t("late.dots", n=1, title="Choose"), timeout=20_000)
+    moira.page.reload()
+    expect(kept).to_be_visible()
+    moira.tap("late.drop")
+    expect(kept).to_have_count(0)
+
+
+def test_an_idea_may_be_changed_over_and_over_before_it_is_saved(lab, device, network):
+    """Nobody is told of a clash with themself: each change goes on from the one before, after a reload in between as well,
+    and a change by somebody else in between is a clash all the same."""
+    host = lab.opened("gather")
+    gather = host.activity("gather")
+    moira = lab.join(device("phone"), "Moira", base=DROP)
+    network.cut()
+    trouble(moira)
+    moira.give_idea("Walks")
+    for before, after in (("Walks", "Walks on Mondays"), ("Walks on Mondays", "Walks on Tuesdays"), ("Walks on Tuesdays", WALKS)):
+        moira.change_idea(before, after)
+    not_saved_yet(moira, 1)
+    network.mend()
+    all_saved(moira)
+    eventually("the last change is there", lambda: lab.ideas(host) == [WALKS])
+
+    # With the connection whole, as fast as one can, and once without any change.
+    for before, after in ((WALKS, "A"), ("A", "A"), ("A", "AB"), ("AB", CAFE)):
+        moira.change_idea(before, after)
+    all_saved(moira)
+    eventually("the last change is there", lambda: lab.ideas(host) == [CAFE])
+    expect(moira.page.get_by_role("region", name=t("conflict.title"))).to_have_count(0)
+
+    # What was changed on another device meanwhile isn't written over.
+    other = Person(lab.server, lab.code, token=token_of(moira))
+    network.cut()
+    trouble(moira)
+    moira.change_idea(CAFE, "Here, once")
+    moira.change_idea("Here, once", "Here, twice")
+    (idea,) = other.view["activities"][gather]["ideas"].items()
+    other.command("editIdea", activity=gather, idea=idea[0], version=idea[1]["version"], text="There")
+    network.mend()
+    conflict = moira.page.get_by_role("region", name=t("conflict.title"))
+    expect(conflict.first).to_contain_text("There", timeout=20_000)
+    assert lab.ideas(host) == ["There"]
+
+
+def token_of(person: Participant) -> str:
+    return person.page.evaluate("""() => Object.entries(localStorage)
+        .filter(([key]) => key.startsWith("coprolab.join.")).map(([, value]) => JSON.parse(value).token)[0]""")

@@ -73,6 +73,13 @@ def test_the_desk_downloads_the_lab_to_share_or_to_keep(lab: Lab, device: Callab
     kept = json.loads(saved.value.path().read_text(encoding="utf-8"))
     assert kept["confidential"] and "Moira Unmistakable" in json.dumps(kept)
     assert "confidential" in saved.value.suggested_filename
+    for text, ending, begin in (
+        ("data.report", "html", b"<!doctype html>"), ("data.markdown", "md", b"# "), ("data.workbook", "xlsx", b"PK"),
+        ("data.tables", "zip", b"PK"), ("data.calendar", "ics", b"BEGIN:VCALENDAR"),
+    ):  # fmt: skip
+        with page.expect_download() as saved:
+            desk.tap(text)
+        assert saved.value.suggested_filename.endswith(f".{ending}") and saved.value.path().read_bytes().startswith(begin)
     for person in (moira, facilitator):
         person.close()
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from browser.rooms import Desk
 from browser.words import t
+from harness.server import eventually
 
 
 def paper_of(desk: Desk, name: str) -> None:
@@ -47,4 +48,4 @@ def test_what_is_entered_on_paper_is_saved_and_says_so(lab, device, kind, field,
     desk.press(desk.page.locator("main li.idea.gone").get_by_role("button"))
     desk.saved()
     expect(changed.filter(has_not_text=t("unsaved"))).to_have_count(1)
-    assert host.view["activities"][host.activity(kind)]["heard"]["n"] == 1
+    eventually("that one was heard", lambda: host.view["activities"][host.activity(kind)]["heard"]["n"] == 1)

@@ -1,5 +1,6 @@
 """The programme changed by hand, groups that go on by themselves, coming late, and media with its words."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,7 @@ def workshops(tmp_path_factory) -> Iterator[Server]:
         tmp_path_factory.mktemp("workshops"),
         {"id": "ideas", "kind": "gather", "title": "Ideas", **live},
         {"id": "dots", "kind": "vote", "title": "Dots", "inputsFrom": ["ideas"], "reveal": "onReveal"},
-        {"id": "tracks", "kind": "choose", "title": "Tracks", "settings": {"tracks": TRACKS}, **live},
+        {"id": "tracks", "kind": "choose", "title": "Tracks", "visibility": "role", "settings": {"tracks": TRACKS}, **live},
         *({"id": title.replace(" ", ""), "kind": "gather", "title": title, "track": {"of": "tracks", "is": track}, **live}
           for title, track in steps),
         {"id": "plenary", "kind": "gather", "title": "All of us", **live},
@@ -55,6 +56,7 @@ def test_steps_are_added_and_set_in_plain_dialogs(lab, device, size):
     """[S7] A step of any kind is added and set; what is refused says why, and nothing that was typed is lost."""
     page = device(size)
     desk = lab.desk(page)
+    host = lab.facilitator()
     desk.tap("desk.openLab")
     if size == "phone":
         page.locator(".desk-agenda > summary").click()
@@ -103,6 +105,21 @@ def test_steps_are_added_and_set_in_plain_dialogs(lab, device, size):
     desk.tap("agenda.addGo")
     saved(desk)
 
+    # A rest needs no question, and a step comes after what is on now.
+    host.command("openActivity", activity=host.activity("gather"))
+    expect(desk.activity("open").get_by_role("heading", name="Ideas", exact=True)).to_have_count(1)
+    desk.tap("agenda.add")
+    expect(page.get_by_role("checkbox", name=re.compile(t("co.C.short")))).to_be_visible()
+    kind(desk, "break")
+    fill(page, title="Tea")
+    expect(page.locator("#step-after option:checked")).to_have_text("Ideas")
+    desk.tap("agenda.addGo")
+    saved(desk)
+    desk.tap("agenda.editThis", title="Tea")
+    fill(page, guideMinutes="20")
+    desk.tap("save")
+    saved(desk)
+
     desk.tap("agenda.editThis", title="Choose")
     expect(page.locator("#step-settings-budget")).to_be_visible()
     fill(page, guideMinutes="7", settings_budget="2")
@@ -116,7 +133,6 @@ def test_steps_are_added_and_set_in_plain_dialogs(lab, device, size):
     parts = f"{t('change.part.guideMinutes')} and {t('change.part.settings')}"
     expect(line(page, t("change.editedParts", title="Choose", what=parts)).first).to_be_visible()
 
-    host = lab.facilitator()
     steps = {step["title"]: step for step in host.view["activities"].values()}
     assert steps["Choose"]["perItem"] and steps["Choose"]["guideMinutes"] == 7
     questions = sorted(steps["How are you?"]["questions"].values(), key=lambda question: question["order"])
@@ -124,6 +140,8 @@ def test_steps_are_added_and_set_in_plain_dialogs(lab, device, size):
     assert [option["title"] for option in questions[0]["options"].values()] == ["By bus", "On foot"]
     assert {track["title"]: track["capacity"] for track in steps["Choose a walk"]["tracks"].values()} == {"Hills": 12, "Loch": 0}
     assert steps["A film"]["media"]["type"] == "film"
+    assert steps["Tea"]["prompt"] == "" and steps["Tea"]["guideMinutes"] == 20
+    assert steps["Ideas"]["order"] < steps["Tea"]["order"] < steps["Choose"]["order"]
 
 
 def test_two_who_change_one_step_are_told_of_each_other(lab, device):

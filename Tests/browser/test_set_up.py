@@ -10,7 +10,7 @@ from api.kinds import served
 from browser.lab import Lab
 from browser.rooms import Desk, Room
 from browser.words import t
-from harness.server import Server
+from harness.server import Server, eventually
 
 OWN = {
     "lab": "gathering", "facilitator": "host", "pledge": "promise", "coproduction": "working together", "professional": "officers",
@@ -150,7 +150,7 @@ def test_a_lab_that_pays_some_says_when_people_can_come_before_it_opens(server: 
     at_home.give_dot("Saturday")
     at_home.saved()
     expect(desk.heard()).to_have_text("1")
-    assert any(item.get("votes") == 1 for item in host.view["activities"][times]["items"].values())
+    eventually("the vote", lambda: any(item.get("votes") == 1 for item in host.view["activities"][times]["items"].values()))
 
 
 def say(desk: Desk, **answers: str) -> None:
@@ -220,3 +220,39 @@ def test_a_lab_has_a_page_about_its_place_and_its_words(server: Server, device: 
     expect(words).not_to_contain_text("A short paper that says")
     moira.page.reload()
     expect(words).to_contain_text("the Hub")
+
+
+def test_an_ended_lab_is_put_away_at_its_desk_and_brought_back(lab: Lab, device: Callable[..., Page]):
+    """[S29] What that means is said before; its code opens nothing then, and an undo is one tap away."""
+    desk = lab.desk(device("laptop"))
+    desk.tap("desk.openLab")
+    expect(desk.button("desk.archive")).to_have_count(0)
+    desk.tap("move.open")
+    moira = lab.join(device("phone"), "Moira")
+    lab.facilitator().command("endLab")
+    desk.sees(t("desk.archiveMeans"))
+    # What was on is over with the lab, and no button asks for what can't be done.
+    expect(desk.page.get_by_text(t("state.open"), exact=True)).to_have_count(0)
+    expect(desk.page.locator(".moves button, .desk-agenda .after button")).to_have_count(0)
+    desk.tap("desk.archive")
+    day = desk.page.evaluate("ms => new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'long', year: 'numeric'}).format(ms)",
+        lab.facilitator().view["lab"]["keptUntil"])
+    desk.sees(t("desk.archivedUntil", day=day))
+    expect(desk.button("desk.openAgain")).to_have_count(0)
+    expect(desk.page.locator("lab-bring button, lab-desk-door")).to_have_count(0)
+    expect(desk.page.locator(".desk-bar .tabular, .desk-room .code, .desk-room .qr")).to_have_count(0)
+    # Who was in reads on, after a reload too; nobody else comes in.
+    moira.sees(t("lobby.putAway", day=day))
+    moira.page.reload()
+    moira.sees(t("lobby.putAway", day=day))
+    phone = device("phone")
+    phone.goto(lab.link("join"))
+    expect(phone.get_by_text(t("problem.unknownLab")).first).to_be_visible()
+    desk.note("undo")
+    desk.sees(t("desk.lab.ended"))
+    desk.tap("desk.archive")
+    desk.page.reload()
+    desk.tap("desk.bringBack")
+    desk.sees(t("desk.lab.ended"))
+    desk.tap("desk.openAgain")
+    lab.join(device("phone"), "Sam", "staff")

@@ -42,7 +42,7 @@ def test_two_tabs_show_the_same_and_count_once(lab, device, tab):
     two.change_idea(WALKS, "Walks for all")
     for person in (one, two):
         expect(person.own_ideas()).to_have_text([CAFE, "Walks for all"])
-        expect(person.heard()).to_have_text(f"1 {t('heard.of', of=2)}")
+        expect(person.heard()).to_have_text(f"1 {t('heard.of', n=2, of=2)}")
         person.saved()
 
     host.command("openActivity", activity=host.activity("vote"))

@@ -52,8 +52,8 @@ class Stop:
 
 
 class Tour:
-    def __init__(self, server: Server):
-        self.lab = Lab(server, server.make_lab("Living well with dementia, East Dunbartonshire", TEMPLATE))
+    def __init__(self, server: Server, language: str = "en"):
+        self.lab = Lab(server, server.make_lab("Living well with dementia, East Dunbartonshire", TEMPLATE, language))
         self.host = self.lab.facilitator()
         self.people: dict[str, Person] = {name: self.lab.person(name, role) for name, role in ROLES.items()}
         self.moira = self.people["Moira"]
