@@ -90,6 +90,9 @@ struct ConvergenceTests {
     private static func compare(
         _ players: [Player], _ screen: TestPerson, _ server: TestServer, _ room: Room, _ moment: Comment
     ) async throws {
+        // All that was sent is decided first: it may make somebody a facilitator, and each comes back as what they are.
+        try await decided(players)
+        for player in players { try await player.connection.settle() }
         // Coming back can be news itself, so they come back before it is looked at.
         var fresh: [TestPerson] = []
         for player in players {
@@ -97,10 +100,7 @@ struct ConvergenceTests {
             way["audience"] = .string(player.seen.audience == "facilitator" ? "facilitator" : "participant")
             fresh.append(try await server.enter(room.lab.id, way))
         }
-        // Everything that was sent is decided when the last of it is answered; then the tick must have gone out to each.
-        for _ in 0..<2 {
-            for player in players { try await player.act("setSupport", ["support": "self"]) }
-        }
+        try await decided(players)
         let freshScreen = try await room.screen()
         for person in players.map(\.connection) + fresh + [screen, freshScreen] { try await person.settle() }
         for (player, fresh) in zip(players, fresh) {
@@ -111,6 +111,13 @@ struct ConvergenceTests {
         }
         #expect(screen.seen.gaps == 0 && screen.seen.view == freshScreen.seen.view, moment)
         freshScreen.drop()
+    }
+
+    /// Everything that was sent is decided when the last of it is answered; then the tick must have gone out to each.
+    private static func decided(_ players: [Player]) async throws {
+        for _ in 0..<2 {
+            for player in players { try await player.act("setSupport", ["support": "self"]) }
+        }
     }
 
     // MARK: - What they do
