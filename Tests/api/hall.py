@@ -1,7 +1,12 @@
 """A lab on a real server with its facilitator, its screen and some people, every frame of theirs checked."""
 
+import json
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from api.messages import TO_CLIENT, validate
 from api.recorded import Recorded
 from harness.server import Server, eventually
 
@@ -27,6 +32,32 @@ class Hall:
         person = Recorded(self.server, self.lab["code"], name=name, role=role, invite=self.lab["inviteKey"])
         self.everybody.append(person)
         return person
+
+    def knock(self, **join: Any) -> dict[str, Any]:
+        """What the server says first to somebody who comes in with these members, and goes again."""
+        with connect(f"ws://127.0.0.1:{self.server.port}/ws", subprotocols=["coprolab.v1"], origin=self.server.url) as socket:
+            message = {"type": "join", "lab": self.lab["code"], "audience": "participant", "client": "e" * 32, "invite": self.lab["inviteKey"]}
+            socket.send(json.dumps({**message, **join}))
+            text = socket.recv(timeout=10)
+            validate(text, TO_CLIENT)
+            return json.loads(text)
+
+    def shut_out(self, person: Recorded, reason: str) -> None:
+        """Waits until somebody was told why their connection ends, and it has."""
+        closing = eventually("the words", lambda: person.of_type("closing"))[0]
+        assert closing == {"type": "closing", "reason": reason}
+
+        def is_closed() -> bool:
+            try:
+                person.socket.ping()
+            except ConnectionClosed:
+                return True
+            return False
+
+        eventually("the connection is closed", is_closed)
+        person.conversation.promised.clear()
+        if person in self.everybody:
+            self.everybody.remove(person)
 
     def open(self, kind: str) -> str:
         """Opens the lab's activity of that kind, waits until all see it, and gives its id."""

@@ -5,15 +5,11 @@ import json
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from api.answers import validate as validate_answer
 from api.hall import Hall
-from api.messages import TO_CLIENT, validate
 from api.recorded import Recorded
 from api.test_import import kept, take_in
 from harness.server import BINARY, ENVIRONMENT, TOP, Answer, Server, eventually
@@ -99,32 +95,6 @@ def erase(hall: Hall, person: Recorded, contributions: str, **headers: str) -> A
     return answer
 
 
-def closed_out(hall: Hall, person: Recorded) -> None:
-    closing = eventually("the words", lambda: person.of_type("closing"))[0]
-    assert closing == {"type": "closing", "reason": "erased"}
-
-    def is_closed() -> bool:
-        try:
-            person.socket.ping()
-        except ConnectionClosed:
-            return True
-        return False
-
-    eventually("the connection is closed", is_closed)
-    person.conversation.promised.clear()
-    if person in hall.everybody:
-        hall.everybody.remove(person)
-
-
-def entry(hall: Hall, **join: Any) -> dict[str, Any]:
-    with connect(f"ws://127.0.0.1:{hall.server.port}/ws", subprotocols=["coprolab.v1"], origin=hall.server.url) as socket:
-        message = {"type": "join", "lab": hall.lab["code"], "audience": "participant", "client": "e" * 32, "invite": hall.lab["inviteKey"]}
-        socket.send(json.dumps({**message, **join}))
-        text = socket.recv(timeout=10)
-        validate(text, TO_CLIENT)
-        return json.loads(text)
-
-
 def everything_seen(hall: Hall) -> str:
     """What a newcomer of each audience gets now, in exports and in the replay, too."""
     lab, token = hall.lab["id"], hall.lab["facilitatorToken"]
@@ -180,7 +150,7 @@ def test_erase_me_takes_one_call_and_no_reason_and_nothing_is_left(place: list[S
     answer = erase(room, moira, "go")
     assert answer.status == 200 and answer.json["mentions"] == 0 and answer.json["contributions"] >= 5, answer.json
     for person in (moira, second):
-        closed_out(room, person)
+        room.shut_out(person, "erased")
     room.moira = sam
     # The room sees it at once, and figures are counted anew.
     for person in (sam, room.screen):
@@ -196,7 +166,7 @@ def test_erase_me_takes_one_call_and_no_reason_and_nothing_is_left(place: list[S
     assert results["impact"]["n"] == 1 and results["impact"]["median"] == 5, results
     # Nothing of hers opens anything.
     for secret in ({"token": moira.joined["token"]}, {"returnCode": moira.joined["returnCode"]}):
-        refusal = entry(room, **secret)
+        refusal = room.knock(**secret)
         assert refusal["type"] == "error" and refusal["reason"] in ("badToken", "badReturnCode")
     assert erase(room, moira, "go").status == 401
     seen = everything_seen(room)
@@ -218,7 +188,7 @@ def test_what_they_gave_may_stay_without_their_name(place: list[Server], room: H
     pledge = sam.view["activities"][step["pledge"]]["pledges"][step["pledgeId"]]
     assert pledge["name"] == NAME
     assert erase(room, moira, "stay").status == 200
-    closed_out(room, moira)
+    room.shut_out(moira, "erased")
     room.moira = sam
     sam.sees("no name", lambda view: "name" not in view["activities"][step["pledge"]]["pledges"][step["pledgeId"]])
     assert sam.view["activities"][step["pledge"]]["pledges"][step["pledgeId"]]["give"] == TEXTS["pledge"]
@@ -251,7 +221,7 @@ def test_the_operator_erases_beside_a_running_server(place: list[Server], room: 
     assert found_on_disk(room.server.data, TEXTS["pledge"])
     said = coprolab(room.server, "erase", code, moira.joined["participant"], "--mentions", "redact")
     assert f"“{NAME}” is erased from “{room.lab.get('title', 'Living well with dementia')}”" in said and "went with them" in said
-    closed_out(room, moira)
+    room.shut_out(moira, "erased")
     room.moira = sam
     sam.sees("no pledge of hers", lambda view: step["pledgeId"] not in view["activities"][step["pledge"]]["pledges"])
     sam.sees("no dot of hers", lambda view: view["activities"][step["vote"]]["heard"]["n"] == 1)
@@ -259,7 +229,7 @@ def test_the_operator_erases_beside_a_running_server(place: list[Server], room: 
         assert not found_on_disk(room.server.data, words), words
     said = coprolab(room.server, "erase", code, namesake.joined["participant"], "--json")
     assert json.loads(said)["mentions"] == 0
-    closed_out(room, namesake)
+    room.shut_out(namesake, "erased")
     for words in (NAME, NAME.upper()):
         assert not found_on_disk(room.server.data, words), words
     verified(room.server)
@@ -330,7 +300,7 @@ def test_one_after_the_other_is_erased_from_rows_that_they_share(place: list[Ser
     facilitator.sees("all", lambda view: view["people"]["joined"] == 6)
     for person, contributions, left in ((several[0], "go", 5), (several[1], "stay", 4)):
         assert erase(room, person, contributions).status == 200
-        closed_out(room, person)
+        room.shut_out(person, "erased")
         facilitator.sees("one fewer", lambda view, left=left: view["people"]["joined"] == left)
         verified(room.server)
     assert several[2].view["people"]["joined"] == 4

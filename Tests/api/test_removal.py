@@ -1,14 +1,10 @@
 """Somebody is taken out of a lab: they are told, nothing of theirs opens it, and what they gave stays or goes, until it is undone."""
 
 import json
-from typing import Any
 
 import pytest
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from api.hall import Hall
-from api.messages import TO_CLIENT, validate
 from api.recorded import Recorded
 from harness.server import eventually
 
@@ -40,23 +36,6 @@ def heard(person: Recorded, activity: str) -> int:
     return person.view["activities"][activity]["heard"]["n"]
 
 
-def closed_out(person: Recorded) -> None:
-    closing = eventually("the words", lambda: person.of_type("closing"))[0]
-    assert closing == {"type": "closing", "reason": "removed"}
-    with pytest.raises(ConnectionClosed):
-        person.socket.recv(timeout=10)
-    person.conversation.promised.clear()
-
-
-def refused_entry(hall: Hall, **join: Any) -> dict[str, Any]:
-    with connect(f"ws://127.0.0.1:{hall.server.port}/ws", subprotocols=["coprolab.v1"], origin=hall.server.url) as socket:
-        message = {"type": "join", "lab": hall.lab["code"], "audience": "participant", "client": "e" * 32, "invite": hall.lab["inviteKey"]}
-        socket.send(json.dumps({**message, **join}))
-        text = socket.recv(timeout=10)
-        validate(text, TO_CLIENT)
-        return json.loads(text)
-
-
 def test_whoever_is_taken_out_is_told_and_nothing_of_theirs_opens_the_lab(hall: Hall):
     facilitator, moira, sam = hall.facilitator, hall.moira, hall.sam
     step = answers_in(hall)
@@ -67,12 +46,11 @@ def test_whoever_is_taken_out_is_told_and_nothing_of_theirs_opens_the_lab(hall: 
     assert facilitator.refused("removePerson", participant="nobody", contributions="stay") == "unknownPerson"
     facilitator.command("removePerson", participant=who, contributions="stay")
     for person in (moira, second):
-        closed_out(person)
-        hall.everybody.remove(person)
+        hall.shut_out(person, "removed")
     hall.moira = sam
     for secret in ({"token": moira.joined["token"]}, {"returnCode": moira.joined["returnCode"]},
                    {"client": moira.client, "name": "Moira", "role": "usesServices"}):  # fmt: skip
-        answer = refused_entry(hall, **secret)
+        answer = hall.knock(**secret)
         assert answer["type"] == "error" and answer["reason"] == "removed" and "taken you out" in answer["detail"]
     answer = hall.server.request("GET", f"/api/labs/{hall.lab['id']}/mine", headers={"Authorization": f"Bearer {moira.joined['token']}"})
     assert answer.status in (401, 403, 404)
@@ -97,8 +75,7 @@ def test_what_they_gave_under_their_name_goes_with_them_and_comes_back_and_what_
     before = json.loads(json.dumps(facilitator.view["activities"][step["pledge"]]))
     hers = list(before["pledges"])
     facilitator.command("removePerson", participant=who, contributions="go")
-    closed_out(moira)
-    hall.everybody.remove(moira)
+    hall.shut_out(moira, "removed")
     hall.moira = sam
     for person in (sam, screen):
         person.sees("her pledge is gone", lambda view: not view["activities"][step["pledge"]]["pledges"])
@@ -140,8 +117,7 @@ def test_any_facilitator_lets_them_in_again_from_any_device(hall: Hall):
     eventually("the rights", lambda: sam.conversation.audience == "facilitator")
     before = dict(facilitator.sees("her pledge", lambda view: view["activities"][step["pledge"]]["pledges"]))
     facilitator.command("removePerson", participant=who, contributions="go")
-    closed_out(moira)
-    hall.everybody.remove(moira)
+    hall.shut_out(moira, "removed")
     hall.moira = sam
     sam.sees("her pledge is gone", lambda view: not view["activities"][step["pledge"]]["pledges"])
     sam.send({"type": "people"})
