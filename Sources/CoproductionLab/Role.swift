@@ -11,6 +11,20 @@ package enum Role: String, CaseIterable, Sendable {
     case other
     case notSaid
 
+    /// Its place among all roles.
+    var place: Int {
+        switch self {
+        case .usesServices: 0
+        case .family: 1
+        case .neighbour: 2
+        case .staff: 3
+        case .manager: 4
+        case .elected: 5
+        case .other: 6
+        case .notSaid: 7
+        }
+    }
+
     /// As it stands after “people who …”.
     package var inWords: String {
         switch self {

@@ -24,6 +24,7 @@ extension Erasing {
     static let facilitating: Set<String> = Set([
         "labCreated", "labImported", "activityImported", "changeImported", "labOpened", "sittingEnded",
         "labEnded", "labArchived", "labUnarchived", "labStateRestored", "screenLinkRenewed",
+        "facilitatorLinkMade", "languageChanged", "retentionChanged",
         "activityAdded",
         "activityEdited", "activityMoved", "activitySkipped", "activityOpened", "activityPaused",
         "activityResumed", "activityClosed", "activityRevealed", "activityReopened", "activityStateRestored",

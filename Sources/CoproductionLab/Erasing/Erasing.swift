@@ -36,7 +36,8 @@ package struct Erasing: Sendable {
     /// Revisions of others' rows that name them, or repeat their words, and aren't touched.
     package private(set) var mentions: [Int] = []
 
-    private var pseudonyms: Set<Author> = []
+    /// The names behind which they stand in anonymous activities, as far as these can be told.
+    package private(set) var pseudonyms: Set<Author> = []
     /// What they were called, and what others are called, folded.
     private var called: Set<String> = []
     private var othersCalled: Set<String> = []

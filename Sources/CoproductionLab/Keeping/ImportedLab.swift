@@ -1,7 +1,26 @@
 /// Why a file isn't taken in, in words that say what to do next.
 package struct ImportProblem: Error, Equatable, Sendable {
+    /// What is amiss, for a client that says it in another language.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// No export of ours at all.
+        case foreign
+        case newer, older, sharing
+        /// Somebody's hand has been in it.
+        case changed
+        case cutOff, damaged
+        /// More than a lab can hold.
+        case tooMuch
+        /// Something in it is as no lab has it.
+        case content
+    }
+
     package let words: String
-    package init(_ words: String) { self.words = words }
+    package let kind: Kind
+
+    package init(_ words: String, _ kind: Kind = .content) {
+        self.words = words
+        self.kind = kind
+    }
 }
 
 /// A lab that comes out of an export for keeping: checked, and ready to be made here. What it becomes is a lab of its own,

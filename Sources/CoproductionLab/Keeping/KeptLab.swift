@@ -9,7 +9,8 @@ package enum KeptLab {
         let numbers = Dictionary(
             uniqueKeysWithValues: people.enumerated().map { ($1.id, String($0 + 1)) })
         var members = heading(of: lab)
-        let activities = lab.agenda.compactMap { lab.activities[$0] }.map { json(of: $0, in: lab, numbers) }
+        var scenes = Scenes(of: lab)
+        let activities = lab.agenda.compactMap { scenes[$0] }.map { json(of: $0, numbers) }
         members["activities"] = .array(activities)
         // A name is told where a step or the history of the programme shows it, and nowhere else.
         var told: Set<String> = []
@@ -28,6 +29,7 @@ package enum KeptLab {
                 ]
                 what.set("activity", change.activity)
                 what.set("language", change.language)
+                what.set("days", change.days)
                 if !change.parts.isEmpty { what["parts"] = .array(change.parts.map { .string($0) }) }
                 what.set("by", change.person.flatMap { numbers[$0] })
                 return .object(what)
@@ -89,7 +91,8 @@ package enum KeptLab {
         return .object(members)
     }
 
-    private static func json(of activity: Activity, in lab: Lab, _ numbers: [ID: String]) -> JSON {
+    private static func json(of scene: Scene, _ numbers: [ID: String]) -> JSON {
+        let (lab, activity) = (scene.lab, scene.activity)
         let share = activity.keptShare(in: lab)
         var members = activity.asStep
         members["order"] = .string(activity.order)
@@ -114,7 +117,7 @@ package enum KeptLab {
         members.set("openedAt", activity.openedAt.map { Int($0) })
         members.set("until", activity.until.map { Int($0) })
         members.set("timeLeft", activity.timeLeft.map { Int($0) })
-        let pieces = pieces(of: activity, share, Scene(lab: lab, activity: activity), numbers)
+        let pieces = pieces(of: activity, share, scene, numbers)
         // Whoever is heard by what isn't shown yet is counted, and not told.
         let told = Set(pieces.flatMap { $0["by"]?.strings ?? [] })
         let heard = activity.heard.kept { numbers[$0].flatMap { told.contains($0) ? $0 : nil } }

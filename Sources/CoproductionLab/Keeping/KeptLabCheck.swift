@@ -6,6 +6,9 @@ struct KeptLabCheck {
 
     init(_ kept: JSON) { self.kept = kept }
 
+    /// What the history tells of the lab as a whole, and of no step.
+    private static let ofTheLab = Set([AgendaChange.What.link, .retention].map(\.rawValue))
+
     private static let mostPeople = 100_000
     private static let mostPieces = 2_000_000
     private static let longestText = 60_000
@@ -29,7 +32,8 @@ struct KeptLabCheck {
         }
         try checkTexts(kept, at: [])
         guard people.count <= Self.mostPeople else {
-            throw ImportProblem("This file has \(people.count) people; \(Self.mostPeople) is the most.")
+            throw ImportProblem(
+                "This file has \(people.count) people; \(Self.mostPeople) is the most.", .tooMuch)
         }
         guard people.count(where: { $0["leads"] == true }) == 1 else {
             throw ImportProblem(
@@ -39,7 +43,7 @@ struct KeptLabCheck {
         var pieces = 0
         for activity in activities { pieces += try look(at: activity, people.count) }
         guard pieces <= Self.mostPieces else {
-            throw ImportProblem("This file holds \(pieces) pieces; \(Self.mostPieces) is the most.")
+            throw ImportProblem("This file holds \(pieces) pieces; \(Self.mostPieces) is the most.", .tooMuch)
         }
         for (name, id) in [("current", kept["current"]), ("screen", kept["screen"]?["activity"])] {
             guard let id = id?.string else { continue }
@@ -52,7 +56,7 @@ struct KeptLabCheck {
                         "The programme's history names a language that there isn't. Take the file as it was exported."
                     )
                 }
-            } else {
+            } else if !Self.ofTheLab.contains(change["what"]?.string ?? "") || change["activity"] != nil {
                 try checkKnown(change["activity"]?.string ?? "", "The programme's history")
             }
             try checkPerson(change["by"]?.string, people.count)
@@ -70,10 +74,11 @@ struct KeptLabCheck {
         guard let kind = activity["kind"]?.string, ActivityKinds.named(kind) != nil else {
             throw ImportProblem(
                 "\(title) is of a kind that this server doesn't know: “\(activity["kind"]?.string ?? "")”. "
-                    + "Bring this server up to date, then take the lab in.")
+                    + "Bring this server up to date, then take the lab in.", .newer)
         }
         guard activities.count <= 2 * Lab.mostActivities else {
-            throw ImportProblem("This file has more than \(2 * Lab.mostActivities) steps, which is the most.")
+            throw ImportProblem(
+                "This file has more than \(2 * Lab.mostActivities) steps, which is the most.", .tooMuch)
         }
         for input in activity["inputsFrom"]?.strings ?? [] where input == id || !activities.contains(input) {
             throw ImportProblem(

@@ -113,6 +113,9 @@ extension JSON {
 
     /// A number of people or of answers: never less than none, and never so many that a sum overflows.
     var keptCount: Int? { int.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil } }
+
+    /// Milliseconds since 1970, and never so many that a sum overflows.
+    var moment: Int64? { int.map { Int64(min(max($0, 0), 1 << 52)) } }
 }
 
 extension OrdinalCounts {

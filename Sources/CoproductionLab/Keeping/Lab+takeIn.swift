@@ -3,8 +3,8 @@ extension Lab {
     mutating func beImported(_ event: Event, at time: Int64) {
         state = event["state"]?.string.flatMap(State.init) ?? state
         if let number = event["sitting"]?.int { _ = changeRoom(to: number) }
-        createdAt = event["createdAt"]?.int.map { Int64($0) } ?? createdAt
-        endedAt = event["endedAt"]?.int.map { Int64($0) }
+        createdAt = event["createdAt"]?.moment ?? createdAt
+        endedAt = event["endedAt"]?.moment
         current = event["current"]?.string
         isTogether = event["together"] == true
         screen = ScreenChoice(members: event["screen"])
@@ -36,6 +36,7 @@ extension Lab {
             person: event.persons?.first.flatMap { $0.isEmpty ? nil : $0 },
             parts: event["parts"]?.strings ?? [])
         change.language = event["language"]?.string
+        change.days = Self.keptDays(event["days"])
         history.append(change)
         touched.keys.insert(.change(revision))
         return touched

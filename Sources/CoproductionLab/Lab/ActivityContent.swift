@@ -1,7 +1,8 @@
 /// What a kind of activity adds to the frame that all share: its settings, its contributions, its rules, its
 /// pictures. A new kind is one folder with a type of this protocol, and a line in `ActivityKinds`.
 ///
-/// Contents are values. All that `decide`, `evolve` and the views need beside them comes in as a `Scene`.
+/// Contents are values. All that `decide` and the views need beside them comes in as a `Scene`; `evolve` gets
+/// by with less.
 package protocol ActivityContent: Sendable {
     static var kind: String { get }
     /// Whether people answer here at all: an `info` or a `break` hears nobody.
@@ -14,7 +15,7 @@ package protocol ActivityContent: Sendable {
 
     func decide(_ command: Command, in scene: Scene, _ context: inout Context) throws(Rejection) -> [Event]
     /// Total: an event that makes no sense here, or has lost parts to erasure, changes nothing it can't.
-    mutating func evolve(_ event: Event, in scene: Scene) -> Consequence
+    mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence
     /// The events that take `event` back, or `movedOn` where something later builds on it.
     func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event]
     /// The events that take out all that an author gave here, as far as it stands; `compensate` takes each of them back.
@@ -112,7 +113,7 @@ extension ActivityContent {
     ) throws(Rejection) -> [Event] {
         throw Rejection(.unknownCommand, "“\(command.name)” isn't for this activity.")
     }
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence { Consequence() }
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence { Consequence() }
     package func compensate(_ event: Event, in scene: Scene) throws(Rejection) -> [Event] { throw .movedOn }
     package func takeOut(_ author: Author, in scene: Scene) -> [Event] { [] }
     package static var facilitation: Set<String> { [] }
@@ -203,89 +204,6 @@ package struct CommandRule: Sendable {
         giver: .anyone, needsOpen: false, lateText: nil, canBeLate: false)
     package static let facilitating = CommandRule(
         giver: .facilitator, needsOpen: false, lateText: nil, canBeLate: false)
-}
-
-/// What a kind sees of the lab around it.
-package struct Scene: Sendable {
-    package let lab: Lab
-    package let activity: Activity
-    /// Who acts, where somebody does.
-    package var author: Author?
-    package var participant: Participant?
-    /// The command comes by a facilitator's hand for somebody on paper.
-    package var isOnPaper = false
-
-    package init(
-        lab: Lab, activity: Activity, author: Author? = nil, participant: Participant? = nil,
-        isOnPaper: Bool = false
-    ) {
-        self.lab = lab
-        self.activity = activity
-        self.author = author
-        self.participant = participant
-        self.isOnPaper = isOnPaper
-    }
-
-    package var role: Role { participant?.role ?? .notSaid }
-    package var support: Support { isOnPaper ? .paper : participant?.support ?? .self }
-    /// `role` and `support` of who acts, as an event holds them.
-    package var roles: [String: JSON] {
-        ["role": .string(role.rawValue), "support": .string(support.rawValue)]
-    }
-
-    /// An event of this activity by who acts. It concerns those `others`, too, whose words it holds: erasing them must
-    /// find it.
-    package func event(
-        _ kind: String, _ items: [ID], _ what: JSON = .empty, concerning others: [Author] = []
-    ) -> Event {
-        var persons = [author ?? ""]
-        for other in others where !other.isEmpty && !persons.contains(other) { persons.append(other) }
-        return Event(kind, activity: activity.id, items: items, by: persons, what)
-    }
-
-    /// The name to show beside a contribution: where the activity says so, never on the screen, and never in a lab
-    /// that hides names (S60).
-    package func name(of author: Author, for audience: Audience) -> String? {
-        showsNames(to: audience) ? lab.people[author]?.name : nil
-    }
-
-    package func showsNames(to audience: Audience) -> Bool {
-        activity.visibility == .named && audience != .screen && !lab.details.hidesNames
-    }
-
-    /// The words of an item that flows in; empty where they were erased.
-    package func text(of item: Item) -> String {
-        lab.activities[item.source]?.content.text(of: item.id) ?? ""
-    }
-
-    /// The heading under which an item that flows in came up.
-    package func heading(of item: Item) -> String? {
-        lab.activities[item.source]?.content.heading(of: item.id)
-    }
-
-    /// Whether votes, ratings or pledges already build on something that flows out of here: then taking it back isn't
-    /// an undo any more.
-    func isBuilt(on item: ID) -> Bool {
-        lab.downstream(of: activity.id).contains { other in
-            lab.activities[other]?.content.builds(on: item) == true
-        }
-    }
-
-    /// What comes back brings its dots with it: not where these have been spent on others since.
-    func checkReturn(of items: [ID]) throws(Rejection) {
-        for other in lab.downstream(of: activity.id) {
-            guard let activity = lab.activities[other] else { continue }
-            guard activity.content.canTakeBack(items, in: Scene(lab: lab, activity: activity)) else {
-                throw .movedOn
-            }
-        }
-    }
-
-    /// The items that flow in, in order.
-    package var inputs: [Item] { lab.inputs(of: activity) }
-
-    /// The item of that id that flows in, without walking through all of them.
-    package func input(_ id: ID) -> Item? { lab.input(id, of: activity) }
 }
 
 /// What an event changed for those who look on, and whom it heard.

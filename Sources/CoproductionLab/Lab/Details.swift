@@ -113,10 +113,12 @@ package struct SittingPlan: Sendable, Equatable {
 
 /// One line of the agenda's public history (S7).
 package struct AgendaChange: Sendable, Equatable {
-    package enum What: String, Sendable { case added, edited, moved, skipped, returned, language }
+    package enum What: String, Sendable {
+        case added, edited, moved, skipped, returned, language, link, retention
+    }
 
     package let what: What
-    /// Nil where it is the lab's language that was changed.
+    /// Nil where the lab's language or its time of keeping was changed, or a link for facilitators was made.
     package let activity: ID?
     /// As it was called then.
     package let title: String
@@ -129,6 +131,8 @@ package struct AgendaChange: Sendable, Equatable {
     package let parts: [String]
     /// The lab's language from then on, where that was changed.
     package var language: String?
+    /// For how many days the lab is kept from then on, where that was changed.
+    package var days: Int?
 }
 
 /// What somebody may say quietly at any time (S9).

@@ -10,7 +10,9 @@ extension Lab {
             throw Rejection(.unknownPerson, "You aren't in this lab. Join it again with its code.")
         }
         guard !person.isRemoved else { throw .removed }
-        guard !state.isPutAway || command.name == LabCommands.bringBack else { throw .putAway }
+        guard !state.isPutAway || command.name == LabCommands.bringBack || takesConsentBack(command) else {
+            throw .putAway
+        }
         guard person.admission == .inside || LabCommands.personal.contains(command.name) else {
             throw .notInside
         }
@@ -24,7 +26,7 @@ extension Lab {
         }
         if LabCommands.frame.contains(command.name) {
             guard person.isFacilitator else { throw .facilitatorsOnly }
-            return try decideFrame(command, by: person)
+            return try decideFrame(command, by: person, at: context.time)
         }
         if LabCommands.guiding.contains(command.name) {
             guard person.isFacilitator else { throw .facilitatorsOnly }
@@ -43,6 +45,17 @@ extension Lab {
         }
         if command.name == "offerLate" { return try offerLate(command.body, by: person, &context) }
         return try decideInActivity(command, by: person, &context)
+    }
+
+    /// Who let something of theirs be shown takes that back in a lab that was put away, too (S40, S56).
+    private func takesConsentBack(_ command: Command) -> Bool {
+        switch command.name {
+        case "unsignForm":
+            command.body.json["activity"]?.string.flatMap { activities[$0]?.content as? Form }?.purpose
+                == .consent
+        case "approveQuote": command.body.json["on"] == false
+        default: false
+        }
     }
 
     /// The answer to an accepted command, made from its events alone.
@@ -200,7 +213,9 @@ package enum LabCommands {
     /// The one thing that is still done in a lab that was put away.
     package static let bringBack = "unarchiveLab"
     static let agenda: Set<String> = ["addActivity", "editActivity", "moveActivity", "skipActivity"]
-    static let frame: Set<String> = ["setDetails", "setLanguage", "planSitting", "settleSignals"]
+    static let frame: Set<String> = [
+        "setDetails", "setLanguage", "setRetention", "planSitting", "settleSignals",
+    ]
     static let guiding: Set<String> = ["setTime", "bringEveryone", "setScreen"]
     static let personal: Set<String> = ["setName", "setRole", "setSupport", "setNew", "watch", "leave"]
     /// Needs what only the server can look up, and goes by `decideUndo`.

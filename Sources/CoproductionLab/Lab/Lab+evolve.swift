@@ -5,6 +5,7 @@ extension Lab {
     /// contents to erasure counts as withdrawn.
     package mutating func evolve(_ event: Event, at time: Int64) -> Touched {
         revision += 1
+        changedAt = max(changedAt, time)
         keepRemoval(event)
         guard event.what != nil else { return Touched() }
         guard !Self.mayBeModeration(event) else {
@@ -17,7 +18,10 @@ extension Lab {
     }
 
     private mutating func take(_ event: Event, at time: Int64) -> Touched {
-        if let activity = event.activity, activities[activity] != nil || event.kind == "activityAdded" {
+        // Asked for by keys, since an activity is copied out with all it holds.
+        if let activity = event.activity,
+            activities.keys.contains(activity) || event.kind == "activityAdded"
+        {
             return evolveActivity(activity, event, at: time)
         }
         return evolveLab(event, at: time)
@@ -51,6 +55,7 @@ extension Lab {
             touched = enter(.ended)
             code = event["code"]?.string ?? code
         case "screenLinkRenewed": screenTokenHash = event["screenToken"]?.string ?? screenTokenHash
+        case "facilitatorLinkMade": touched = takeOrganiserLink(event, at: time)
         case "labStateRestored":
             touched = enter(event["state"]?.string.flatMap(State.init) ?? state)
             if let number = event["sitting"]?.int { touched.formUnion(changeRoom(to: number)) }
@@ -59,6 +64,7 @@ extension Lab {
         case "detailsChanged", "sittingPlanned", "signalsSettled", "signalsReturned":
             touched = evolveFrame(event)
         case "languageChanged": touched = changeLanguage(event, at: time)
+        case "retentionChanged": touched = changeRetention(event, at: time)
         case "changeImported": touched = takeInChange(of: nil, event, at: time)
         case "doorSet", "doorAnswered": touched = evolveDoor(event)
         case "personTakenBack": touched = takeBackPerson(event)
@@ -92,7 +98,7 @@ extension Lab {
         safeguarding = event["safeguarding"]?.string
         details = Details(members: event["details"] ?? .empty)
         setUpNeeds = event["setUpNeeds"]?.strings.compactMap(Details.Question.init) ?? []
-        retentionDays = event["retentionDays"]?.int ?? retentionDays
+        retentionDays = Self.keptDays(event["retentionDays"]) ?? retentionDays
         isRehearsal = event["rehearsal"]?.bool ?? false
         smallNumbers = event["smallNumbers"]?.int ?? smallNumbers
         maximumPeople = event["maximumPeople"]?.int ?? maximumPeople
@@ -106,7 +112,7 @@ extension Lab {
 
     private mutating func evolveActivity(_ id: ID, _ event: Event, at time: Int64) -> Touched {
         var touched = Touched()
-        let earlier = activities[id]?.state
+        let earlier = event.kind.hasPrefix("activity") ? activities[id]?.state : nil
         switch event.kind {
         case "activityAdded":
             if activities[id] == nil, var activity = Activity(id: id, added: event) {
@@ -157,7 +163,7 @@ extension Lab {
         case "timeSet":
             update(id) { $0.until = event["until"]?.int.map { Int64($0) } }
             touched.keys = [.frame(id)]
-        default: touched = evolveContent(id, event)
+        default: return evolveContent(id, event)
         }
         if let earlier, earlier != activities[id]?.state {
             update(id) { $0.keepTime(from: earlier, by: event, at: time) }
@@ -179,20 +185,16 @@ extension Lab {
     }
 
     private mutating func evolveContent(_ id: ID, _ event: Event) -> Touched {
-        guard let before = activities[id] else { return Touched() }
-        var activity = before
-        let scene = Scene(lab: self, activity: before, author: event.actor)
-        let consequence = activity.content.evolve(event, in: scene)
-        if !type(of: activity.content).facilitation.contains(event.kind) { activity.answeredAt = revision }
+        guard let (consequence, isChoose) = activities[id]?.evolve(event, at: revision) else {
+            return Touched()
+        }
         var touched = Touched()
         for heard in consequence.contributions {
-            activity.heard.contribute(heard.author, as: heard.role, heard.change)
             touched.mine.insert(.contributions(activity: id, author: heard.author))
         }
-        activities[id] = activity
         if !consequence.contributions.isEmpty { touched.keys.formUnion([.frame(id), .people]) }
         if consequence.frame { touched.keys.insert(.frame(id)) }
-        touched.keys.formUnion(stepsOfTracks(of: id))
+        if isChoose { touched.keys.formUnion(stepsOfTracks(of: id)) }
         for author in consequence.mine { touched.mine.insert(.contributions(activity: id, author: author)) }
         for entry in consequence.entries {
             touched.keys.insert(.entry(id, collection: entry.collection, id: entry.id))
@@ -231,9 +233,7 @@ extension Lab {
     }
 
     private mutating func update(_ id: ID, _ change: (inout Activity) -> Void) {
-        guard var activity = activities[id] else { return }
-        change(&activity)
-        activities[id] = activity
+        activities[id]?.change(change)
     }
 
     private mutating func setState(
@@ -263,6 +263,19 @@ extension Lab {
 }
 
 extension Activity {
+    /// Takes in an event of its own kind, in place: what a copy of it shared would have to be copied.
+    fileprivate mutating func evolve(_ event: Event, at revision: Int) -> (Consequence, isChoose: Bool) {
+        let surroundings = Surroundings(id: id, showsAnswers: showsAnswers)
+        let consequence = content.evolve(event, in: surroundings)
+        if !type(of: content).facilitation.contains(event.kind) { answeredAt = revision }
+        for contribution in consequence.contributions {
+            heard.contribute(contribution.author, as: contribution.role, contribution.change)
+        }
+        return (consequence, content is Choose)
+    }
+
+    fileprivate mutating func change(_ change: (inout Activity) -> Void) { change(&self) }
+
     /// The activity that an `activityAdded` event describes; nil for a kind this version doesn't know.
     init?(id: ID, added event: Event) {
         guard let name = event["kind"]?.string, let kind = ActivityKinds.named(name),

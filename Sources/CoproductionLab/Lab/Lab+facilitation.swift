@@ -61,6 +61,30 @@ extension Lab {
         return [Event("screenLinkRenewed", by: [participant], ["screenToken": .string(hash)])]
     }
 
+    /// A link for facilitators, made by whoever organises the labs here: it opens the place of the facilitator that the lab was
+    /// made for. The one made so before opens nothing any more, and everybody sees in the history that there is one (S7).
+    ///
+    /// - Parameter hash: of the new token.
+    package func decideOrganiserLink(_ hash: String) throws(Rejection) -> [Event] {
+        guard let host else { throw Rejection(.unknownPerson, "This lab has no facilitator's place.") }
+        return [Event("facilitatorLinkMade", by: [host], ["token": .string(hash)])]
+    }
+
+    mutating func takeOrganiserLink(_ event: Event, at time: Int64) -> Touched {
+        var touched = Touched()
+        guard let hash = event["token"]?.string, let host else { return touched }
+        if let organiserLinkHash { byToken[organiserLinkHash] = nil }
+        organiserLinkHash = hash
+        byToken[hash] = host
+        // The organiser did it, and not the person whose place it opens.
+        history.append(
+            AgendaChange(
+                what: .link, activity: nil, title: "", time: time, revision: revision, person: nil, parts: [])
+        )
+        touched.keys = [.change(revision)]
+        return touched
+    }
+
     // MARK: - Activities
 
     private func moveActivity(_ command: Command, by person: Participant) throws(Rejection) -> [Event] {

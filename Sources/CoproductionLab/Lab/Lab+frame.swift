@@ -1,6 +1,8 @@
 /// What surrounds the activities: the lab's details, its sittings, and what people signal quietly.
 extension Lab {
-    func decideFrame(_ command: Command, by person: Participant) throws(Rejection) -> [Event] {
+    func decideFrame(
+        _ command: Command, by person: Participant, at time: Int64
+    ) throws(Rejection) -> [Event] {
         switch command.name {
         case "setDetails":
             let next = try details.changed(by: command.body)
@@ -16,6 +18,7 @@ extension Lab {
             }
             guard next != language else { return [] }
             return [languageChanged(to: next, by: person)]
+        case "setRetention": return try decideRetention(command.body, by: person, at: time)
         case "planSitting":
             let number = try command.body.whole("sitting", in: 1...100)
             let plan = SittingPlan(
@@ -191,6 +194,7 @@ extension Lab {
             members["title"] = .string(change.title)
         }
         members.set("language", change.language)
+        members.set("days", change.days)
         if !change.parts.isEmpty { members["parts"] = .array(change.parts.map { .string($0) }) }
         if audience != .screen, !details.hidesNames, let name = change.person.flatMap({ people[$0]?.name }),
             !name.isEmpty

@@ -1,7 +1,11 @@
 extension Lab {
     /// The involvement picture (S2, `statistics.md` §5), from counts that every activity keeps.
-    package var involvement: Involvement {
-        let turnouts: [[Side: Turnout]] = activities.values.filter(\.heard.hasContributions).map { activity in
+    package var involvement: Involvement { involvement(of: room) { _ in true } }
+
+    /// The same over some of the activities, beside those who were there then.
+    package func involvement(of room: Room, over counts: (Activity) -> Bool) -> Involvement {
+        let counted = activities.values.filter { $0.heard.hasContributions && counts($0) }
+        let turnouts: [[Side: Turnout]] = counted.map { activity in
             Dictionary(
                 uniqueKeysWithValues: Side.allCases.map { side in
                     (

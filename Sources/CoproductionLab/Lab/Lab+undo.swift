@@ -169,6 +169,7 @@ extension Lab {
             else { throw .movedOn }
             return [Event(event.kind, by: [person.id], ["sitting": number, "to": was, "was": to])]
         case "languageChanged": return [try compensateLanguage(event, by: person)]
+        case "retentionChanged": return [try compensateRetention(event, by: person)]
         case "doorSet", "doorAnswered": return try compensateDoor(event, what, by: person, context)
         case "signalled":
             guard event.actor == person.id else { throw .notYours }

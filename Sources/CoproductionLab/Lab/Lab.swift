@@ -37,6 +37,8 @@ package struct Lab: Sendable {
     package var smallNumbers = 3
     package var maximumPeople = 10_000
     package var createdAt: Int64 = 0
+    /// When something last happened in it, in milliseconds since 1970.
+    package internal(set) var changedAt: Int64 = 0
     /// When it ended, in milliseconds since 1970: from then on `retentionDays` count.
     package var endedAt: Int64?
     /// Where it was taken in from; nil for a lab that was made here.
@@ -46,6 +48,8 @@ package struct Lab: Sendable {
     package var screenTokenHash = ""
     package var invite = ""
     package var recoveryHash = ""
+    /// Of the link that its organiser made last.
+    var organiserLinkHash: String?
 
     package var state = State.prepared
     /// The sitting that is on, or the one to come.
@@ -108,11 +112,6 @@ package struct Lab: Sendable {
         case .prepared, .betweenSittings:
             !activities.values.contains { $0.state == .open || $0.state == .paused }
         }
-    }
-
-    /// Until when it is kept, in milliseconds since 1970; nil while it hasn't ended and is no rehearsal.
-    package var keptUntil: Int64? {
-        (isRehearsal ? createdAt : endedAt).map { $0 + Int64(retentionDays) * 86_400_000 }
     }
 
     /// The items that flow into an activity, each once, in the order of its inputs.

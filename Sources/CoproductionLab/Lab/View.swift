@@ -19,6 +19,12 @@ package enum ViewKey: Hashable, Sendable {
     /// A line of the agenda's history, by its revision.
     case change(Int)
 
+    /// The activity of which it is an entry.
+    var activity: ID? {
+        guard case .entry(let activity, _, _) = self else { return nil }
+        return activity
+    }
+
     /// Where the part hangs in the view.
     var path: [String] {
         switch self {
@@ -61,10 +67,32 @@ extension Lab {
         if audience == .facilitator {
             for name in ["late", "needs", "moderation"] { view.add([:], at: [name]) }
         }
+        if audience != .waiting {
+            var scenes = Scenes(of: self)
+            var members: [ID: JSON] = [:]
+            for id in agenda { members[id] = scenes[id].map { whole($0, for: audience) } }
+            view.add(.object(members), at: ["activities"])
+        }
         for key in keys(for: audience) {
             if let part = render(key, for: audience) { view.add(part, at: key.path[...]) }
         }
         return view
+    }
+
+    /// An activity with all entries of its collections.
+    private func whole(_ scene: Scene, for audience: Audience) -> JSON {
+        let activity = scene.activity
+        var members = frame(of: activity, for: audience).object ?? [:]
+        for collection in type(of: activity.content).collections
+        where activity.content.has(collection, for: audience) {
+            let ids = activity.content.ids(in: collection, scene)
+            var entries = [ID: JSON](minimumCapacity: ids.count)
+            for id in ids {
+                entries[id] = activity.content.entry(id, in: collection, for: audience, in: scene)
+            }
+            if !entries.isEmpty { members[collection] = .object(entries) }
+        }
+        return .object(members)
     }
 
     /// The merge patch that brings an audience from its view of `old` to its view of this state; nil where nothing
@@ -77,9 +105,12 @@ extension Lab {
         }
         var patch = JSON.empty
         var isEmpty = true
+        // Where every entry may look different, what they rest on is looked up once.
+        var (scenes, oldScenes) = (Scenes(of: self), Scenes(of: old))
         for key in keys {
-            let before = old.render(key, for: audience)
-            let after = render(key, for: audience)
+            let isOfMany = key.activity.map(touched.whole.contains) == true
+            let before = old.render(key, for: audience, isOfMany ? oldScenes[key.activity ?? ""] : nil)
+            let after = render(key, for: audience, isOfMany ? scenes[key.activity ?? ""] : nil)
             guard before != nil || after != nil else { continue }
             let change: JSON
             if let after {
@@ -94,14 +125,13 @@ extension Lab {
         return isEmpty ? nil : patch
     }
 
-    /// Every part of the view that an audience may have.
+    /// One part of an audience's view as it is now; nil where that audience has none of it.
+    package func part(_ key: ViewKey, for audience: Audience) -> JSON? { render(key, for: audience) }
+
+    /// Every part of the view that an audience may have, but for those of its activities.
     private func keys(for audience: Audience) -> [ViewKey] {
         guard audience != .waiting else { return [.lab] }
         var keys: [ViewKey] = [.lab, .people]
-        for activity in agenda {
-            keys.append(.frame(activity))
-            keys.append(contentsOf: entryKeys(of: activity))
-        }
         keys.append(contentsOf: history.map { .change($0.revision) })
         if audience == .facilitator {
             keys.append(contentsOf: late.values.filter(\.isWaiting).map { .late($0.id) })
@@ -114,7 +144,8 @@ extension Lab {
         return keys
     }
 
-    private func entryKeys(of id: ID) -> [ViewKey] {
+    /// The entries that an activity has in its collections, as far as anybody may see them.
+    package func entryKeys(of id: ID) -> [ViewKey] {
         guard let activity = activities[id] else { return [] }
         let scene = Scene(lab: self, activity: activity)
         return type(of: activity.content).collections.flatMap { collection in
@@ -125,16 +156,17 @@ extension Lab {
     }
 
     /// One part of a view, or nil where that audience has none of it.
-    private func render(_ key: ViewKey, for audience: Audience) -> JSON? {
+    private func render(_ key: ViewKey, for audience: Audience, _ scene: Scene? = nil) -> JSON? {
         if audience == .waiting { return key == .lab ? lobby : nil }
         switch key {
         case .lab: return heading(for: audience)
         case .people: return peopleView(for: audience)
         case .frame(let id): return activities[id].map { frame(of: $0, for: audience) }
         case .entry(let id, let collection, let entry):
-            guard let activity = activities[id] else { return nil }
-            return activity.content.entry(
-                entry, in: collection, for: audience, in: Scene(lab: self, activity: activity))
+            guard let scene = scene ?? activities[id].map({ Scene(lab: self, activity: $0) }) else {
+                return nil
+            }
+            return scene.activity.content.entry(entry, in: collection, for: audience, in: scene)
         case .late(let id):
             guard audience == .facilitator, let offer = late[id], offer.isWaiting else { return nil }
             return lateView(offer)

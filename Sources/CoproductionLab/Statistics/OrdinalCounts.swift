@@ -65,11 +65,16 @@ package struct OrdinalCounts: Hashable, Sendable {
 
     /// The answers of two groups together. Both must be on the same scale.
     package static func + (left: OrdinalCounts, right: OrdinalCounts) -> OrdinalCounts {
-        precondition(left.counts.count == right.counts.count, "the scales differ")
-        return OrdinalCounts(
-            counts: zip(left.counts, right.counts).map { $0 + $1 }, dontKnow: left.dontKnow + right.dontKnow)
+        var sum = left
+        sum += right
+        return sum
     }
 
     /// Counts another group's answers too. Both must be on the same scale.
-    package static func += (left: inout OrdinalCounts, right: OrdinalCounts) { left = left + right }
+    package static func += (left: inout OrdinalCounts, right: OrdinalCounts) {
+        precondition(left.counts.count == right.counts.count, "the scales differ")
+        for index in right.counts.indices { left.counts[index] += right.counts[index] }
+        left.dontKnow += right.dontKnow
+        left.n += right.n
+    }
 }

@@ -6,18 +6,24 @@ package struct ShownGroups: Sendable, Equatable {
     package private(set) var sides: [Side] = []
     package private(set) var roles: [Role] = []
 
+    private static let groups: [(side: Side?, roles: [Role])] =
+        [.community, .professional, nil].map { side in (side, Role.allCases.filter { $0.side == side }) }
+
     /// - Parameters:
     ///   - people: how many of each role are behind the figure.
     ///   - threshold: from how many people on a figure is shown.
     package init(people: [Role: Int], threshold: Int) {
-        let all: [Side?] = [.community, .professional, nil]
-        let groups = all.map { side in Role.allCases.filter { $0.side == side } }
-        let cells = SmallNumbers(
-            groups: groups.map { $0.reduce(0) { $0 + (people[$1] ?? 0) } }, threshold: threshold)
-        for (index, side) in all.enumerated() where cells.shows(index) {
+        self.init(threshold: threshold) { people[$0] ?? 0 }
+    }
+
+    /// - Parameter people: how many of a role are behind the figure.
+    init(threshold: Int, people: (Role) -> Int) {
+        let people = Self.groups.map { $0.roles.map(people) }
+        let cells = SmallNumbers(groups: people.map { $0.reduce(0, +) }, threshold: threshold)
+        for (index, (side, members)) in Self.groups.enumerated() where cells.shows(index) {
             if let side { sides.append(side) }
-            let within = SmallNumbers(groups: groups[index].map { people[$0] ?? 0 }, threshold: threshold)
-            roles += groups[index].indices.filter(within.shows).map { groups[index][$0] }
+            let within = SmallNumbers(groups: people[index], threshold: threshold)
+            roles += members.indices.filter(within.shows).map { members[$0] }
         }
     }
 

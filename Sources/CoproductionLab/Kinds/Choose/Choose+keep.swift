@@ -39,7 +39,10 @@ extension Choose {
             nextTicket += 1
             waiting[track, default: []].append(author)
         }
-        if let track = choice.track { taken[track, default: 0] += 1 }
+        if let track = choice.track {
+            taken[track, default: 0] += 1
+            takenByRole[track, default: [:]][event.role, default: 0] += 1
+        }
         choices[author] = choice
         roles[author] = event.role
     }

@@ -126,7 +126,7 @@ package struct Choose: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         var consequence = Consequence()
         switch event.kind {
         case "trackChosen":

@@ -68,7 +68,7 @@ package struct Cluster: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         guard let id = event.item else { return Consequence() }
         switch event.kind {
         case "themeAdded": return add(id, event)
@@ -82,8 +82,8 @@ package struct Cluster: ActivityContent {
             guard var theme = themes[id] else { return Consequence() }
             let own = theme.author != nil && event.actor == theme.author
             return setAbsence(
-                of: id, &theme, event.kind == "themeReturned" ? nil : own ? .withdrawn : .removed, scene)
-        case "itemPlaced", "itemPutBack": return place(id, event, scene)
+                of: id, &theme, event.kind == "themeReturned" ? nil : own ? .withdrawn : .removed)
+        case "itemPlaced", "itemPutBack": return place(id, event)
         default: return Consequence()
         }
     }
@@ -108,7 +108,7 @@ package struct Cluster: ActivityContent {
     }
 
     private mutating func setAbsence(
-        of id: ID, _ theme: inout Theme, _ absence: Theme.Absence?, _ scene: Scene
+        of id: ID, _ theme: inout Theme, _ absence: Theme.Absence?
     ) -> Consequence {
         let before = theme.absence
         guard before != absence else { return Consequence() }
@@ -126,7 +126,7 @@ package struct Cluster: ActivityContent {
         return consequence
     }
 
-    private mutating func place(_ item: ID, _ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func place(_ item: ID, _ event: Event) -> Consequence {
         guard let theme = event["to"]?.string else { return Consequence() }
         let before = places[item]
         places[item] = theme.isEmpty ? nil : theme

@@ -7,6 +7,8 @@ extension Form {
         case "writeSection": return try write(body, scene)
         case "signForm": return try sign(body, scene)
         case "unsignForm":
+            // That something may be shown elsewhere is taken back at any time (S40).
+            if purpose != .consent { try scene.lab.checkOpen(scene.activity) }
             guard let signature = signatures[scene.author ?? ""] else { return [] }
             let what = scene.roles.merging(["was": .int(signature.version)]) { $1 }
             return [event("formUnsigned", [], scene, what)]

@@ -10,7 +10,7 @@ package struct Form: ActivityContent {
     package static let commands: [String: CommandRule] = [
         "writeSection": .contribution(lateText: "text"),
         "signForm": .contribution(),
-        "unsignForm": .whileOpen,
+        "unsignForm": .anytime,
         "addQuote": .whileOpen,
         "editQuote": .contribution(lateText: "text"),
         "removeQuote": .whileOpen,
@@ -20,15 +20,16 @@ package struct Form: ActivityContent {
     package static let namedAtSource: Set<String> = ["quoteApproved"]
 
     package enum SignOff: String, Sendable, CaseIterable { case none, everyone, sides }
-    /// For words alone; but a disagreement can't be voted on (S17).
+    /// For words alone; but a disagreement can't be voted on (S17), and a consent says whether and how long case studies may be
+    /// shown elsewhere (S40).
     package enum Purpose: String, Sendable, CaseIterable {
         case form, charter, disagreement, testCard, businessCase, contribution, transfer, governance,
-            caseStudy
+            caseStudy, consent
     }
 
     package let sections: [FormSection]
     package let signOff: SignOff
-    let purpose: Purpose
+    package let purpose: Purpose
     package let canBeWeighed: Bool
 
     struct Written: Sendable {
@@ -144,18 +145,18 @@ package struct Form: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         switch event.kind {
-        case "sectionWritten": return write(event, in: scene)
-        case "formSigned", "formUnsigned": return sign(event, in: scene)
+        case "sectionWritten": return write(event, in: activity.id)
+        case "formSigned", "formUnsigned": return sign(event)
         case "quoteAdded", "quoteEdited", "quoteRemoved", "quoteReturned", "quoteApproved":
-            return evolveQuote(event, in: scene)
+            return evolveQuote(event)
         default: return Consequence()
         }
     }
 
-    private mutating func write(_ event: Event, in scene: Scene) -> Consequence {
-        guard let id = event.item, let section = section(id, in: scene.activity.id),
+    private mutating func write(_ event: Event, in form: ID) -> Consequence {
+        guard let id = event.item, let section = section(id, in: form),
             section.answer != .quotes, let text = event["to"]?.string
         else { return Consequence() }
         let author = event.actor ?? ""
@@ -204,7 +205,7 @@ package struct Form: ActivityContent {
         return consequence
     }
 
-    private mutating func sign(_ event: Event, in scene: Scene) -> Consequence {
+    private mutating func sign(_ event: Event) -> Consequence {
         var consequence = Consequence()
         let author = event.actor ?? ""
         let earlier = signatures[author]
@@ -225,7 +226,7 @@ package struct Form: ActivityContent {
         return consequence
     }
 
-    private mutating func evolveQuote(_ event: Event, in scene: Scene) -> Consequence {
+    private mutating func evolveQuote(_ event: Event) -> Consequence {
         guard let id = event.item else { return Consequence() }
         var consequence = Consequence()
         consequence.entries = [("quotes", id)]

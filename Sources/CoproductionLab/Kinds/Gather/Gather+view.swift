@@ -82,8 +82,9 @@ extension Gather {
 
     package func outputs(in scene: Scene) -> [Item] {
         guard scene.activity.showsTexts else { return [] }
-        return ideas.values.filter(\.isShown).sorted { $0.order < $1.order }
+        return ideas.values.lazy.filter(\.isShown)
             .map { Item(id: $0.id, source: scene.activity.id, order: $0.order) }
+            .sorted { $0.order < $1.order }
     }
 
     package func text(of item: ID) -> String? { ideas[item]?.words.text }

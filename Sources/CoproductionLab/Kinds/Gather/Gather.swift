@@ -59,7 +59,7 @@ package struct Gather: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         guard let id = event.item else { return Consequence() }
         switch event.kind {
         case "ideaAdded": return add(id, event)

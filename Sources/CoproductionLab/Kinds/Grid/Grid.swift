@@ -64,9 +64,9 @@ package struct Grid: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         switch event.kind {
-        case "levelSet": return setLevel(event, scene)
+        case "levelSet": return setLevel(event, activity)
         case "allMayWrite", "firstRolesWrite":
             isOpenToAll = event.kind == "allMayWrite"
             var consequence = Consequence()
@@ -93,7 +93,7 @@ package struct Grid: ActivityContent {
 
     func written(by author: Author) -> [ID] { byAuthor[author] ?? [] }
 
-    private mutating func setLevel(_ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func setLevel(_ event: Event, _ activity: Surroundings) -> Consequence {
         guard let row = event["row"]?.string, let column = event["column"]?.string else {
             return Consequence()
         }
@@ -111,7 +111,7 @@ package struct Grid: ActivityContent {
         tallies[cell] = tally.isEmpty ? nil : tally
         var consequence = Consequence()
         consequence.mine = [author]
-        if scene.activity.showsAnswers {
+        if activity.showsAnswers {
             consequence.entries = [("cells", cell.key)]
             // A cell without text is empty until somebody says more than “not at all”.
             if !plan.takesText { consequence.outputs = [cell.key] }

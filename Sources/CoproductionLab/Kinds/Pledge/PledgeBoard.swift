@@ -35,7 +35,7 @@ package struct PledgeBoard: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         guard let id = event.item else { return Consequence() }
         var consequence = Consequence()
         consequence.entries = [("pledges", id)]

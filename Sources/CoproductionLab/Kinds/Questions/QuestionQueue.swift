@@ -52,11 +52,11 @@ package struct QuestionQueue: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         guard let id = event.item else { return Consequence() }
         switch event.kind {
         case "questionAsked": return ask(id, event)
-        case "questionSupported": return support(id, event, scene)
+        case "questionSupported": return support(id, event, activity)
         case "questionEdited":
             return change(id) { question in
                 question.words = PanelQuestion.Words(members: event["to"] ?? .empty)
@@ -115,7 +115,7 @@ package struct QuestionQueue: ActivityContent {
         return consequence
     }
 
-    private mutating func support(_ id: ID, _ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func support(_ id: ID, _ event: Event, _ activity: Surroundings) -> Consequence {
         guard var question = questions[id], let on = event["on"]?.bool else { return Consequence() }
         let author = event.actor ?? ""
         var own = supports[author] ?? []
@@ -125,7 +125,7 @@ package struct QuestionQueue: ActivityContent {
         question.supporters += on ? 1 : -1
         questions[id] = question
         var consequence = Consequence()
-        if scene.activity.showsAnswers { consequence.entries = [("questions", id)] }
+        if activity.showsAnswers { consequence.entries = [("questions", id)] }
         consequence.mine = [author]
         let role = event.role
         consequence.contributions = [(author, role, on ? 1 : -1)]

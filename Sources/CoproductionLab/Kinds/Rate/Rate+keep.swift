@@ -51,7 +51,7 @@ extension Rate {
             var own = owns[author] ?? Own(role: event.role)
             for (item, members) in event["ratings"]?.object ?? [:] {
                 let rating = Rating(members: members)
-                guard !rating.answers.isEmpty, own.ratings[item] == nil else { continue }
+                guard !rating.isEmpty, own.ratings[item] == nil else { continue }
                 own.ratings[item] = rating
                 var tally = tallies[item] ?? ItemTally()
                 tally.replace(Rating(), with: rating, of: own.role)
@@ -80,8 +80,9 @@ extension ItemTally {
         for axis in Axis.allCases {
             var roles: [String: JSON] = [:]
             if showsRoles {
-                for (role, counts) in counts[axis] ?? [:] where counts.n > 0 || counts.dontKnow > 0 {
-                    roles[role.rawValue] = counts.kept
+                for role in Role.allCases {
+                    let counts = of([role], axis)
+                    if counts.n > 0 || counts.dontKnow > 0 { roles[role.rawValue] = counts.kept }
                 }
             } else if room(axis).n > 0 || room(axis).dontKnow > 0 {
                 roles[Role.notSaid.rawValue] = room(axis).kept
@@ -97,7 +98,7 @@ extension ItemTally {
             for (name, given) in json?[axis.rawValue]?.object ?? [:] {
                 guard let role = Role(rawValue: name), let read = OrdinalCounts(kept: given, levels: 5)
                 else { continue }
-                counts[axis, default: [:]][role] = read
+                add(read, axis, of: role)
             }
         }
         if isEmpty { return nil }

@@ -23,6 +23,13 @@ package struct Rate: ActivityContent {
     struct Own: Sendable {
         var role: Role
         var ratings = TreeDictionary<ID, Rating>()
+
+        /// Rates an item anew; the person's role, and how they had rated it.
+        mutating func rate(_ item: ID, _ rating: Rating) -> (Role, before: Rating) {
+            let before = ratings.removeValue(forKey: item) ?? Rating()
+            if !rating.isEmpty { ratings[item] = rating }
+            return (role, before)
+        }
     }
     var owns = TreeDictionary<Author, Own>()
     var tallies = TreeDictionary<ID, ItemTally>()
@@ -136,25 +143,23 @@ package struct Rate: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         var consequence = Consequence()
         guard let item = event.item else { return consequence }
         switch event.kind {
         case "itemRated":
             let author = event.actor ?? ""
-            var own = owns[author] ?? Own(role: event.role)
-            let before = own.ratings[item] ?? Rating()
             let after = Rating(members: event["to"] ?? .empty)
-            own.ratings[item] = after.answers.isEmpty ? nil : after
-            owns[author] = own
-            var tally = tallies[item] ?? ItemTally()
+            let (role, before) = owns[author, default: Own(role: event.role)].rate(item, after)
             // With the role that a person had at their first rating, so that what is taken out was put in.
-            tally.replace(before, with: after, of: own.role)
-            tallies[item] = tally.isEmpty ? nil : tally
+            if before != after {
+                tallies[item, default: ItemTally()].replace(before, with: after, of: role)
+            }
+            if after.isEmpty, tallies[item]?.isEmpty == true { tallies[item] = nil }
             consequence.mine = [author]
-            if scene.activity.showsAnswers { consequence.entries = [("items", item)] }
-            if before.answers.isEmpty != after.answers.isEmpty {
-                consequence.contributions = [(author, own.role, after.answers.isEmpty ? -1 : 1)]
+            if activity.showsAnswers { consequence.entries = [("items", item)] }
+            if before.isEmpty != after.isEmpty {
+                consequence.contributions = [(author, role, after.isEmpty ? -1 : 1)]
             }
         case "itemDecided":
             let version = (decided[item] ?? 0) + 1
@@ -228,6 +233,9 @@ package struct Rate: ActivityContent {
         return (tallies[item] ?? ItemTally()).results(
             threshold: threshold, showsGroups: scene.activity.showsGroups)
     }
+
+    /// What was decided on an item, as in its entry.
+    package func decision(on item: ID) -> [String: JSON]? { decisions[item]?.view }
 
     /// What earlier reveals showed of an item, by round.
     package func earlierResults(of item: ID, in scene: Scene) -> [(round: Int, results: JSON)] {

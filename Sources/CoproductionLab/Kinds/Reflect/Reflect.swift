@@ -130,7 +130,7 @@ package struct Reflect: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         guard let id = event.item else { return Consequence() }
         var consequence = Consequence()
         if event.kind == "noteWritten" {

@@ -1,10 +1,10 @@
 extension Survey {
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         switch event.kind {
-        case "questionAnswered": return answer(event, scene)
-        case "textWritten", "textChanged": return write(event, scene)
-        case "textApproved", "textDeclined", "textUnread": return review(event, scene)
-        case "consentSet": return consent(event, scene)
+        case "questionAnswered": return answer(event, activity)
+        case "textWritten", "textChanged": return write(event, activity)
+        case "textApproved", "textDeclined", "textUnread": return review(event, activity)
+        case "consentSet": return consent(event, activity)
         case "matchSuggested": return suggest(event)
         case "matchWithdrawn": return withdrawMatch(event)
         case "matchAnswered": return answerMatch(event)
@@ -19,7 +19,7 @@ extension Survey {
                 support: event.support)
     }
 
-    private mutating func answer(_ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func answer(_ event: Event, _ activity: Surroundings) -> Consequence {
         guard let id = event["question"]?.string, let question = question(id) else { return Consequence() }
         let author = event.actor ?? ""
         var own = own(author, event)
@@ -30,7 +30,7 @@ extension Survey {
         var tally = tallies[id] ?? QuestionTally()
         tally.replace(before, with: after, of: own.role)
         tallies[id] = tally.isEmpty ? nil : tally
-        var consequence = touched(id, by: author, own, scene)
+        var consequence = touched(id, by: author, own, activity)
         if (before == nil) != (after == nil) {
             consequence.contributions = [(author, own.role, after == nil ? -1 : 1)]
         }
@@ -38,10 +38,10 @@ extension Survey {
     }
 
     /// Whoever looks at a question sees another picture, and whoever looks its author up another answer.
-    private func touched(_ id: ID, by author: Author, _ own: Own, _ scene: Scene) -> Consequence {
+    private func touched(_ id: ID, by author: Author, _ own: Own, _ activity: Surroundings) -> Consequence {
         var consequence = Consequence()
         consequence.mine = [author]
-        guard scene.activity.showsAnswers else { return consequence }
+        guard activity.showsAnswers else { return consequence }
         consequence.entries = [(isOfItem(id) ? "items" : "results", id)]
         if let listing = own.listing, directory?.shows.contains(id) == true {
             consequence.entries.append(("directory", listing))
@@ -49,7 +49,7 @@ extension Survey {
         return consequence
     }
 
-    private mutating func write(_ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func write(_ event: Event, _ activity: Surroundings) -> Consequence {
         guard let id = event.item, let question = event["question"]?.string,
             let asked = self.question(question)
         else { return Consequence() }
@@ -75,7 +75,7 @@ extension Survey {
         texts[id] = written
         if known == nil { own.texts[question, default: []].append(id) }
         owns[author] = own
-        var consequence = touched(question, by: author, own, scene)
+        var consequence = touched(question, by: author, own, activity)
         consequence.entries.append(contentsOf: places(of: id))
         guard !written.isEvidence else { return consequence }
         let writesNow = writes(own, question)
@@ -95,7 +95,7 @@ extension Survey {
         isModerated ? [("texts", id), ("waiting", id)] : [("texts", id)]
     }
 
-    private mutating func review(_ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func review(_ event: Event, _ activity: Surroundings) -> Consequence {
         guard isModerated, let id = event.item, var text = texts[id], let own = owns[text.author] else {
             return Consequence()
         }
@@ -109,7 +109,7 @@ extension Survey {
         if wasShown != text.isShown, !text.isEvidence {
             written[text.question, default: 0] += wasShown ? -1 : 1
         }
-        var consequence = touched(text.question, by: text.author, own, scene)
+        var consequence = touched(text.question, by: text.author, own, activity)
         consequence.entries.append(contentsOf: places(of: id))
         consequence.outputs = itemQuestion == nil && !text.isEvidence ? [id] : []
         return consequence
@@ -120,7 +120,7 @@ extension Survey {
         (own.texts[question] ?? []).contains { texts[$0]?.stands == true && texts[$0]?.isEvidence == false }
     }
 
-    private mutating func consent(_ event: Event, _ scene: Scene) -> Consequence {
+    private mutating func consent(_ event: Event, _ activity: Surroundings) -> Consequence {
         guard let id = event["consent"]?.string, consents.contains(where: { $0.id == id }) else {
             return Consequence()
         }
@@ -138,7 +138,7 @@ extension Survey {
         }
         owns[author] = own
         consequence.mine = [author]
-        consequence.frame = scene.activity.showsAnswers
+        consequence.frame = activity.showsAnswers
         return consequence
     }
 

@@ -25,7 +25,7 @@ package struct Vote: ActivityContent {
     let only: [ID]
 
     /// Dots of each person on each item; an item without a dot isn't in it.
-    var dots = TreeDictionary<Author, [ID: Int]>()
+    var dots = TreeDictionary<Author, TreeDictionary<ID, Int>>()
     var totals = TreeDictionary<ID, Int>()
     /// The role that each person had at their first dot.
     var roles = TreeDictionary<Author, Role>()
@@ -167,24 +167,24 @@ package struct Vote: ActivityContent {
 
     // MARK: - Evolve
 
-    package mutating func evolve(_ event: Event, in scene: Scene) -> Consequence {
+    package mutating func evolve(_ event: Event, in activity: Surroundings) -> Consequence {
         guard event.kind == "dotsPlaced", let item = event.item, let placed = event["dots"]?.int,
             (0...Self.mostDots).contains(placed)
         else { return Consequence() }
         let author = event.actor ?? ""
         let role = roles[author] ?? event.role
         roles[author] = role
-        var own = dots[author] ?? [:]
-        let had = !own.isEmpty
-        let before = own.removeValue(forKey: item) ?? 0
-        if placed > 0 { own[item] = placed }
-        dots[author] = own.isEmpty ? nil : own
-        if had == own.isEmpty { voters[role, default: 0] += had ? -1 : 1 }
+        let had = dots.keys.contains(author)
+        let before = dots[author, default: [:]].removeValue(forKey: item) ?? 0
+        if placed > 0 { dots[author]?[item] = placed }
+        let has = dots[author]?.isEmpty == false
+        if !has { dots[author] = nil }
+        if had != has { voters[role, default: 0] += had ? -1 : 1 }
         if placed != before { byRole[item, default: [:]][role, default: 0] += placed - before }
         let total = (totals[item] ?? 0) + placed - before
         totals[item] = total == 0 ? nil : total
         var consequence = Consequence()
-        if scene.activity.showsAnswers { consequence.entries = [("items", item)] }
+        if activity.showsAnswers { consequence.entries = [("items", item)] }
         consequence.mine = [author]
         if (before == 0) != (placed == 0) {
             consequence.contributions = [(author, role, placed > 0 ? 1 : -1)]
@@ -266,7 +266,7 @@ package struct Vote: ActivityContent {
 
     package func mine(_ author: Author, in scene: Scene) -> [String: JSON] {
         guard let own = dots[author] else { return [:] }
-        return ["dots": .object(own.mapValues { .int($0) })]
+        return ["dots": .object(Dictionary(uniqueKeysWithValues: own.map { ($0.key, .int($0.value)) }))]
     }
 
     /// The dots on an item and its place, as far as they are shown.
