@@ -14,6 +14,12 @@ package struct CanonicalBytes: Sendable {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// Bytes after their length.
+    package mutating func put(data: [UInt8]) {
+        put(Int64(data.count))
+        bytes.append(contentsOf: data)
+    }
+
     /// A byte that says whether there is a text, then the text.
     package mutating func put(_ text: String?) {
         bytes.append(text == nil ? 0 : 1)
@@ -48,6 +54,15 @@ package struct CanonicalReader: Sendable {
         rest = rest.dropFirst(Int(count))
         return text
     }
+
+    package mutating func data() -> [UInt8]? {
+        guard let count = number(), count >= 0, count <= rest.count else { return nil }
+        let data = Array(rest.prefix(Int(count)))
+        rest = rest.dropFirst(Int(count))
+        return data
+    }
+
+    package mutating func byte() -> UInt8? { rest.popFirst() }
 
     package mutating func texts() -> [String]? {
         guard let count = number(), count >= 0, count <= rest.count / 8 else { return nil }

@@ -2,6 +2,8 @@
 package actor MemoryJournal: Journal {
     private var kept: [Key: Lab] = [:]
     private var order: [Key] = []
+    private var lines: [[UInt8]] = []
+    private var erasures = 0
     private var refusal: JournalError?
     private var isClosed = false
 
@@ -23,6 +25,10 @@ package actor MemoryJournal: Journal {
             var lab = known ?? Lab(id: batch.lab)
             let result = lab.append(batch)
             results.append(result)
+            if case .committed = result {
+                if let line = batch.line { note(line) }
+                if batch.events.contains(where: { $0.kind == Erasure.kind }) { erasures += 1 }
+            }
             if known != nil {
                 kept[key] = lab
             } else if case .committed = result {
@@ -62,11 +68,52 @@ package actor MemoryJournal: Journal {
         }
     }
 
-    package func deleteLab(_ lab: String) throws(JournalError) {
+    package func deleteLab(_ lab: String, entering line: [UInt8]?) throws(JournalError) {
         try checkOpen()
         if let refusal { throw refusal }
-        kept[Key(lab)] = nil
+        guard kept.removeValue(forKey: Key(lab)) != nil else { return }
         order.removeAll { $0 == Key(lab) }
+        erasures += 1
+        if let line { note(line) }
+    }
+
+    package func ledger() throws(JournalError) -> [[UInt8]] {
+        try checkOpen()
+        return lines
+    }
+
+    package func enter(_ lines: [[UInt8]]) throws(JournalError) {
+        try checkOpen()
+        if let refusal { throw refusal }
+        for line in lines { note(line) }
+    }
+
+    private func note(_ line: [UInt8]) {
+        if !lines.contains(line) { lines.append(line) }
+    }
+
+    /// The whole lab is one page.
+    package func backup(_ cursor: BackupCursor) throws(JournalError) -> BackupPage? {
+        try checkOpen()
+        guard let lab = kept[Key(cursor.lab)] else { return nil }
+        var pieces: [BackupPiece] = []
+        let upTo = cursor.upTo ?? lab.events.count
+        if cursor.upTo == nil {
+            pieces.append(
+                .lab(LabSummary(lab: lab.id, revision: upTo, head: lab.head, summary: lab.summary)))
+        }
+        for event in lab.events.prefix(upTo).dropFirst(cursor.after) {
+            let key = event.event.commandKey.flatMap(CommandRecord.parse)
+            if let record = key.flatMap({ lab.commands[CommandKey($0.client, $0.number)] }),
+                record.firstRevision == event.revision
+            {
+                pieces.append(.command(record))
+            }
+            pieces.append(.event(event))
+        }
+        let quiet = lab.commands.values.filter { $0.count == 0 && $0.firstRevision <= upTo }
+        pieces += quiet.sorted { $0.key < $1.key }.map { .command($0) }
+        return BackupPage(pieces: pieces, next: nil, erasures: erasures)
     }
 
     package func verify(lab: String?, head: [UInt8]?) throws(JournalError) -> VerifyReport {

@@ -34,6 +34,14 @@ package final class DataFolder: Sendable {
             Glibc.close(descriptor)
             throw Self.notWritable(path, reason)
         }
+        do {
+            try Self.completeRestoring(in: path)
+            // What is left of one that was never complete.
+            try Self.discardRestoring(in: path)
+        } catch {
+            Glibc.close(descriptor)
+            throw error
+        }
         lock = Mutex(descriptor)
     }
 
@@ -46,13 +54,20 @@ package final class DataFolder: Sendable {
     }
 
     /// The journal's database file.
-    package var database: String { "\(path)/coprolab.sqlite" }
+    package var database: String { "\(path)/\(Self.databaseName)" }
 
     /// The socket on which a running server answers administration.
     package var administrationSocket: String { "\(path)/admin.sock" }
 
     /// The file that holds the organiser's key.
-    package var organiserKey: String { "\(path)/organiser-key" }
+    package var organiserKey: String { "\(path)/\(Self.organiserKeyName)" }
+
+    /// The file that keeps the ledger of erasures a second time.
+    package var erasures: String { "\(path)/\(Self.erasuresName)" }
+
+    static let databaseName = "coprolab.sqlite"
+    static let organiserKeyName = "organiser-key"
+    static let erasuresName = "erasures"
 
     /// Lets go of the folder. May be called more than once.
     package func close() {

@@ -20,6 +20,17 @@ struct EventRow {
         WHERE lab = ? AND revision > ? ORDER BY revision LIMIT ?
         """
 
+    /// Some kinds, lab, revision above, limit. Items stand after their number, each after its length: an empty first item is a
+    /// length of 0.
+    static func skim(kinds: Int) -> String {
+        """
+        SELECT revision, time,
+            substr(items, 9, 8) = zeroblob(8)
+            OR kind IN (\(Array(repeating: "?", count: kinds).joined(separator: ", ")))
+        FROM event WHERE lab = ? AND revision > ? ORDER BY revision LIMIT ?
+        """
+    }
+
     /// Lab, kind.
     static let selectKind = """
         SELECT event.id, revision, time, kind, version, items, command, hash, event.who, event.what,
@@ -86,8 +97,9 @@ private struct ErasablePart {
 }
 
 extension Seal {
-    /// A part as it is kept: the salt, then the bytes.
+    /// A part as it is kept: the salt, then the bytes; zero where it was erased.
     fileprivate func stored(_ bytes: [UInt8]?) -> Data? {
+        if case .erased = self { return Data(count: 1) }
         guard case .kept(let salt) = self, let bytes else { return nil }
         var stored = Data(capacity: Salt.length + bytes.count)
         salt.withBytes { stored.append(contentsOf: $0) }

@@ -10,6 +10,7 @@ package actor SQLiteJournal: Journal {
     /// Kept so that the folder stays locked as long as the journal lives.
     private let folder: DataFolder?
     private let path: String
+    private let mirror: String?
     private var state: State = .opening
 
     private enum State {
@@ -24,23 +25,26 @@ package actor SQLiteJournal: Journal {
     /// Opens the journal of a data folder, or makes it.
     /// - Throws: `.newerFormat`, `.notAJournal`, `.notWritable`, `.inUse`, `.notSaved`, `.broken`.
     package static func open(in folder: DataFolder) async throws(JournalError) -> SQLiteJournal {
-        let journal = SQLiteJournal(path: folder.database, folder: folder)
+        let journal = SQLiteJournal(path: folder.database, folder: folder, mirror: folder.erasures)
         try await journal.open()
         return journal
     }
 
     /// Opens the journal in this file, or makes it. The caller sees to it that nobody else does.
+    /// - Parameter mirror: a file that keeps the ledger a second time, or nil.
     /// - Throws: as ``open(in:)``.
-    package static func open(path: String) async throws(JournalError) -> SQLiteJournal {
-        let journal = SQLiteJournal(path: path, folder: nil)
+    package static func open(path: String, mirror: String? = nil) async throws(JournalError) -> SQLiteJournal
+    {
+        let journal = SQLiteJournal(path: path, folder: nil, mirror: mirror)
         try await journal.open()
         return journal
     }
 
-    private init(path: String, folder: DataFolder?) {
+    private init(path: String, folder: DataFolder?, mirror: String?) {
         executor = DiskExecutor(label: "coprolab.journal")
         self.path = path
         self.folder = folder
+        self.mirror = mirror
     }
 
     package func append(_ batches: [LabBatch]) throws(JournalError) -> [AppendResult] {
@@ -54,6 +58,14 @@ package actor SQLiteJournal: Journal {
         of lab: String, after revision: Int, limit: Int
     ) throws(JournalError) -> [StoredEvent] {
         try use { store throws(JournalError) in try store.events(of: lab, after: revision, limit: limit) }
+    }
+
+    package func skim(
+        _ lab: String, after revision: Int, limit: Int, for kinds: Set<String>
+    ) throws(JournalError) -> SkimmedEvents {
+        try use { store throws(JournalError) in
+            try store.skim(lab, after: revision, limit: limit, for: kinds)
+        }
     }
 
     package func erasures(of lab: String) throws(JournalError) -> [StoredEvent] {
@@ -71,8 +83,26 @@ package actor SQLiteJournal: Journal {
     }
 
     /// Rewrites the database file, so it takes time in proportion to all that is in it.
-    package func deleteLab(_ lab: String) throws(JournalError) {
-        try use { store throws(JournalError) in try store.deleteLab(lab) }
+    package func deleteLab(_ lab: String, entering line: [UInt8]?) throws(JournalError) {
+        try use { store throws(JournalError) in try store.deleteLab(lab, entering: line) }
+    }
+
+    package func ledger() throws(JournalError) -> [[UInt8]] {
+        try use { store throws(JournalError) in try store.ledger() }
+    }
+
+    package func enter(_ lines: [[UInt8]]) throws(JournalError) {
+        try use { store throws(JournalError) in try store.enter(lines) }
+    }
+
+    package func backup(_ cursor: BackupCursor) throws(JournalError) -> BackupPage? {
+        try use { store throws(JournalError) in try store.backup(cursor) }
+    }
+
+    /// Puts pieces of a backup, in their order, into a journal that was made for it. Labs stand in it as they stood in the
+    /// other, with every hash; only ``verify(lab:head:)`` says afterwards whether that is sound.
+    package func restore(_ pieces: [BackupPiece]) throws(JournalError) {
+        try use { store throws(JournalError) in try store.restore(pieces) }
     }
 
     /// Works in steps, between which appends go on.
@@ -98,7 +128,7 @@ package actor SQLiteJournal: Journal {
     }
 
     private func open() throws(JournalError) {
-        state = .open(try Store(path: path))
+        state = .open(try Store(path: path, mirror: mirror))
     }
 
     private func checkpoint() {

@@ -52,6 +52,9 @@ enum Schema {
                     """)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
+        migrator.registerMigration("2 ledger of erasures") { db in
+            try db.execute(sql: "CREATE TABLE ledger (id INTEGER PRIMARY KEY, line BLOB NOT NULL UNIQUE)")
+        }
         return migrator
     }
 

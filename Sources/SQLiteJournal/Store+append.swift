@@ -7,6 +7,7 @@ extension Store {
     func append(_ batches: [LabBatch]) throws(JournalError) -> [AppendResult] {
         var changed: [Data: LabRow] = [:]
         var erases = false
+        var enters = false
         let results = try write { db in
             let statements = try AppendStatements(db)
             return try batches.map { batch in
@@ -16,6 +17,8 @@ extension Store {
                 if case .committed = result, let lab {
                     changed[key] = lab
                     erases = erases || batch.events.contains { $0.kind == Erasure.kind }
+                    if let line = batch.line { try enter(line, db) }
+                    enters = enters || batch.line != nil
                 }
                 return result
             }
@@ -25,6 +28,7 @@ extension Store {
             noteErasure()
             try truncateLog()
         }
+        if enters { mirrorLedger() }
         return results
     }
 

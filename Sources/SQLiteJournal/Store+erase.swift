@@ -35,8 +35,8 @@ extension Store {
         try insert.execute(arguments: [event, Data(commitment)])
     }
 
-    /// ``Journal/deleteLab(_:)``.
-    func deleteLab(_ name: String) throws(JournalError) {
+    /// ``Journal/deleteLab(_:entering:)``.
+    func deleteLab(_ name: String, entering line: [UInt8]?) throws(JournalError) {
         let key = LabRow.key(name)
         if let lab = labs[key] {
             try write { db in
@@ -48,10 +48,12 @@ extension Store {
                 ] {
                     try db.execute(sql: sql, arguments: [lab.id])
                 }
+                if let line { try enter(line, db) }
                 try db.execute(sql: "INSERT OR IGNORE INTO chore (name) VALUES ('scrub')")
             }
             labs[key] = nil
             noteErasure()
+            mirrorLedger()
         }
         try finishScrubbing()
     }

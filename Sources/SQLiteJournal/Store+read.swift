@@ -39,6 +39,37 @@ extension Store {
         }
     }
 
+    /// ``Journal/skim(_:after:limit:for:)``.
+    func skim(
+        _ lab: String, after revision: Int, limit: Int, for kinds: Set<String>
+    ) throws(JournalError) -> SkimmedEvents {
+        guard let lab = labs[LabRow.key(lab)] else { return SkimmedEvents() }
+        return try access { db in
+            var previous = max(revision, 0)
+            guard limit > 0, previous < lab.revision else { return SkimmedEvents() }
+            var skimmed = SkimmedEvents()
+            var wanted: [Int] = []
+            let statement = try db.cachedStatement(sql: EventRow.skim(kinds: kinds.count))
+            var arguments: StatementArguments = []
+            for kind in kinds { arguments += [Data(kind.utf8)] }
+            arguments += [lab.id, previous, limit]
+            let rows = try Row.fetchCursor(statement, arguments: arguments)
+            while let row = try rows.next() {
+                guard let number = row[0] as Int64?, let time = row[1] as Int64?, Int(number) == previous + 1
+                else {
+                    throw JournalError.damaged(lab: lab.name, revision: previous + 1, what: "it is missing")
+                }
+                previous += 1
+                skimmed.times.append(time)
+                if row[2] as Int64? == 1 { wanted.append(previous) }
+            }
+            for revision in wanted {
+                skimmed.events += try events(of: lab, after: revision - 1, limit: 1, db)
+            }
+            return skimmed
+        }
+    }
+
     /// ``Journal/erasures(of:)``.
     func erasures(of lab: String) throws(JournalError) -> [StoredEvent] {
         guard let lab = labs[LabRow.key(lab)] else { return [] }

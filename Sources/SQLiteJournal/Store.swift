@@ -14,14 +14,24 @@ final class Store {
     /// Counts the transactions that erased or deleted something, for who reads in several steps.
     private(set) var erasures = 0
     private var changesAtCheckpoint = 0
+    /// The file beside the database that says what the ledger does, or nil.
+    let mirror: String?
+    /// Whether that file may lack something.
+    var mustMirror = false
+    /// The last line that is in that file; nil where it isn't known.
+    var mirrored: Int64?
+    /// The lab whose events are being put back.
+    var restoring: LabRow?
 
     /// How many changed rows may be in the write-ahead log before they are moved into the database. Each is at most
     /// about three pages of 4 KiB, mostly far less.
     private static let checkpointInterval = 10_000
 
     /// Opens the database, or makes it with mode 0600, and brings its tables up to date.
-    init(path: String) throws(JournalError) {
+    /// - Parameter mirror: the file in which the ledger is kept a second time, so that it is there when the database is lost.
+    init(path: String, mirror: String? = nil) throws(JournalError) {
         self.path = path
+        self.mirror = mirror
         try Self.makeFile(path)
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration(path: path))
@@ -41,6 +51,7 @@ final class Store {
         }
         try truncateLog()
         try finishScrubbing()
+        try readMirror()
     }
 
     /// Runs `body` in one transaction. Where it throws, nothing of it stays.
@@ -74,6 +85,7 @@ final class Store {
 
     /// Moves what is in the write-ahead log into the database where enough has gathered. A full disk lets it wait.
     func checkpointIfDue() throws(JournalError) {
+        if mustMirror { mirrorLedger() }
         if mustTruncate { return try truncateLog() }
         try access { db in
             guard db.totalChangesCount - changesAtCheckpoint >= Self.checkpointInterval else { return }
