@@ -36,6 +36,12 @@ package struct Table: Sendable, Equatable {
         rows.append(columns.map { values[$0] ?? .null })
     }
 
+    /// Adds a row by the order of its columns: where there are very many rows, keys cost more than values.
+    package mutating func add(cells: [JSON]) {
+        precondition(cells.count == columns.count, "a row has a cell for each column")
+        rows.append(cells)
+    }
+
     package var json: JSON {
         [
             "name": .string(name), "columns": .array(columns.map { .string($0) }),

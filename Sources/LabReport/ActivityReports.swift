@@ -21,11 +21,17 @@ package enum ActivityReports {
     /// The kinds that have one.
     package static var kinds: [String] { all.map { $0.kind } }
 
-    /// The tables of an activity, by the report of its kind.
+    /// The tables of one activity alone.
     package static func tables(of activity: Activity, in lab: Lab, for purpose: Purpose) -> [Table] {
-        let scene = Scene(lab: lab, activity: activity)
+        tables(in: Scene(lab: lab, activity: activity), for: purpose)
+    }
+
+    /// The tables of an activity, by the report of its kind.
+    package static func tables(in scene: Scene, for purpose: Purpose) -> [Table] {
         for report in all {
-            if let tables = report.tables(ofAny: activity.content, in: scene, for: purpose) { return tables }
+            if let tables = report.tables(ofAny: scene.activity.content, in: scene, for: purpose) {
+                return tables
+            }
         }
         return []
     }

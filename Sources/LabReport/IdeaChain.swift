@@ -8,8 +8,23 @@ package struct IdeaChain: Sendable {
         package let kind: String
         /// The table that says it, such as "votes" or "decisions".
         package let table: String
+        fileprivate let columns: [String]
+        fileprivate let row: [JSON]
+
         /// Its cells, but for the idea itself and for those that are empty.
-        package let cells: [String: JSON]
+        package var cells: [String: JSON] {
+            zip(columns, row).reduce(into: [:]) { cells, cell in
+                if Self.isTold(cell.0, cell.1) { cells[cell.0] = cell.1 }
+            }
+        }
+
+        package func cell(_ key: String) -> JSON? {
+            columns.firstIndex(of: key).flatMap { Self.isTold(key, row[$0]) ? row[$0] : nil }
+        }
+
+        private static func isTold(_ key: String, _ value: JSON) -> Bool {
+            value != .null && key != "item" && key != "text"
+        }
     }
 
     package let item: ID
@@ -22,25 +37,21 @@ package struct IdeaChain: Sendable {
     package var isDecided: Bool { steps.contains { $0.table == "decisions" } }
     package var hasPledge: Bool { steps.contains { $0.table == "pledges" } }
 
-    static func all(in lab: Lab, told activities: [ActivityExport]) -> [IdeaChain] {
+    static func all(in scenes: [Scene], told activities: [ActivityExport]) -> [IdeaChain] {
         var steps: [ID: [Step]] = [:]
         for activity in activities {
             for table in activity.tables where table.isStep {
                 for row in table.rows {
                     guard let item = table.cell("item", of: row)?.string else { continue }
-                    var cells: [String: JSON] = [:]
-                    for (key, value) in zip(table.columns, row)
-                    where value != .null && key != "item" && key != "text" {
-                        cells[key] = value
-                    }
                     steps[item, default: []].append(
-                        Step(activity: activity.id, kind: activity.kind, table: table.name, cells: cells))
+                        Step(
+                            activity: activity.id, kind: activity.kind, table: table.name,
+                            columns: table.columns, row: row))
                 }
             }
         }
-        return lab.agenda.flatMap { id -> [IdeaChain] in
-            guard let activity = lab.activities[id] else { return [] }
-            let scene = Scene(lab: lab, activity: activity)
+        return scenes.flatMap { scene in
+            let id = scene.activity.id
             // What was only passed on begins further up.
             return scene.listedOutputs.filter { $0.source == id }.map { item in
                 IdeaChain(

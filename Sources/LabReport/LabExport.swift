@@ -18,8 +18,8 @@ package struct LabExport: Sendable {
     package let involvement: InvolvementExport
     package let activities: [ActivityExport]
     package let chain: [IdeaChain]
-    /// Of one for keeping, that from which the lab can be made again.
-    package let kept: JSON?
+    /// Of one for keeping, the lab that can be made again from it.
+    private let kept: Lab?
 
     package init(of lab: Lab, for purpose: Purpose) {
         self.purpose = purpose
@@ -41,14 +41,16 @@ package struct LabExport: Sendable {
                 members["title"] = .string(change.title)
             }
             members.set("language", change.language)
+            members.set("days", change.days)
             return .object(members)
         }
         people = RoomExport(of: lab, for: purpose)
         involvement = InvolvementExport(of: lab, for: purpose)
-        activities = lab.agenda.compactMap { lab.activities[$0] }
-            .map { ActivityExport(of: $0, in: lab, for: purpose) }
-        chain = IdeaChain.all(in: lab, told: activities)
-        kept = purpose == .keeping ? KeptLab.json(of: lab) : nil
+        var scenes = Scenes(of: lab)
+        let shown = lab.agenda.compactMap { scenes[$0] }
+        activities = shown.map { ActivityExport(of: $0, for: purpose) }
+        chain = IdeaChain.all(in: shown, told: activities)
+        kept = purpose == .keeping ? lab : nil
     }
 
     private static func heading(of lab: Lab, for purpose: Purpose) -> [String: JSON] {
@@ -78,17 +80,28 @@ package struct LabExport: Sendable {
         }
     }
 
-    package var json: JSON {
-        var members: [String: JSON] = [
+    package var json: JSON { .object(members.merging(late.mapValues { $0() }) { $1 }) }
+
+    /// `json` with further members, made as it is written.
+    package func pieces(with further: [String: JSON] = [:]) -> JSONPieces {
+        JSONPieces(of: members.merging(further) { $1 }, late: late)
+    }
+
+    private var members: [String: JSON] {
+        [
             "format": "coprolab", "formatVersion": .int(Self.formatVersion),
             "for": .string(purpose.rawValue), "confidential": .bool(purpose == .keeping),
             "lab": .object(heading), "sittings": .array(sittings), "changes": .array(changes),
             "people": people.json,
             "involvement": involvement.json, "activities": .array(activities.map(\.json)),
-            "chain": .array(chain.map(\.json)),
         ]
-        members["kept"] = kept
-        return .object(members)
+    }
+
+    /// What takes its time.
+    private var late: [String: @Sendable () -> JSON] {
+        var late: [String: @Sendable () -> JSON] = ["chain": { .array(chain.map(\.json)) }]
+        if let kept { late["kept"] = { KeptLab.json(of: kept) } }
+        return late
     }
 }
 
@@ -103,13 +116,14 @@ package struct ActivityExport: Sendable {
     /// All other members, as the programme and the agenda have them.
     package let members: [String: JSON]
 
-    init(of activity: Activity, in lab: Lab, for purpose: Purpose) {
+    init(of scene: Scene, for purpose: Purpose) {
+        let (lab, activity) = (scene.lab, scene.activity)
         id = activity.id
         kind = activity.kind
         title = activity.title
         prompt = activity.prompt
         isShown = activity.showsAnswers
-        tables = ActivityReports.tables(of: activity, in: lab, for: purpose)
+        tables = ActivityReports.tables(in: scene, for: purpose)
         var members: [String: JSON] = [
             "guideMinutes": .int(activity.guideMinutes), "state": .string(activity.state.rawValue),
             "round": .int(activity.round), "visibility": .string(activity.visibility.rawValue),

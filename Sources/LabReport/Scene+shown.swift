@@ -15,14 +15,12 @@ extension Scene {
     /// The entries of a collection. They are taken from what facilitators see, so that an export can't hold what no
     /// view does. In the order in which they came, or by their words where the activity is anonymous.
     func shown(_ collection: String, by words: String = "text") -> [ShownEntry] {
-        activity.content.ids(in: collection, self).compactMap { id in
+        let key = dropsOrder ? words : "order"
+        return activity.content.ids(in: collection, self).compactMap { id in
             activity.content.entry(id, in: collection, for: .facilitator, in: self).map {
                 ShownEntry(id: id, members: $0)
             }
-        }.sorted { one, other in
-            let key = dropsOrder ? words : "order"
-            return (one[key].string ?? "", one.id) < (other[key].string ?? "", other.id)
-        }
+        }.sorted(byText: { $0[key].string ?? "" }, \.id)
     }
 
     /// The items that flow in, under the same rule: by their words where they come out of an anonymous activity.
@@ -33,7 +31,7 @@ extension Scene {
         guard inputs.contains(where: { lab.activities[$0.source]?.visibility.isAnonymous == true }) else {
             return listed(items)
         }
-        return items.sorted { (text(of: $0), $0.id) < (text(of: $1), $1.id) }
+        return items.sorted(byText: { text(of: $0) }, \.id)
     }
 
     /// Those items, under the same rule.
@@ -41,7 +39,7 @@ extension Scene {
         guard items.contains(where: { lab.activities[$0.source]?.visibility.isAnonymous == true }) else {
             return items
         }
-        return items.sorted { (text(of: $0), $0.id) < (text(of: $1), $1.id) }
+        return items.sorted(byText: { text(of: $0) }, \.id)
     }
 
     /// Columns that say whose something is, as far as the activity and the purpose allow.
@@ -66,6 +64,15 @@ extension Scene {
     /// From how many answers on an export gives a side's figures. Where all is private, one for keeping tells no more.
     func threshold(for purpose: Purpose) -> Int {
         purpose == .keeping && activity.visibility != .private ? 1 : lab.smallNumbers
+    }
+}
+
+extension Array {
+    /// In the order of a text of each, then of its id. Each text is looked up once, since that may cost more than the
+    /// order.
+    func sorted(byText text: (Element) -> String, _ id: (Element) -> ID) -> [Element] {
+        map { (text: text($0), id: id($0), element: $0) }
+            .sorted { ($0.text, $0.id) < ($1.text, $1.id) }.map(\.element)
     }
 }
 

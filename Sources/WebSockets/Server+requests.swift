@@ -125,7 +125,9 @@ extension Server {
         case .reading where second > exchange.deadline:
             exchange.closes = true
             begin(peer, exchange, Self.problem(408, "The request's body took too long to arrive."))
-        case .answering where second > exchange.deadline, .lingering where second > exchange.deadline:
+        case .answering where exchange.pulling == nil && second > exchange.deadline,
+            .lingering where second > exchange.deadline:
+            // While the next piece is made, it isn't the client that is waited for.
             kill(peer)
         case .reading, .waiting, .answering, .answered, .lingering:
             break

@@ -14,7 +14,7 @@ package enum CalendarFile {
             guard let table = activity.tables.first(where: { $0.name == "pledges" }) else { continue }
             for row in table.rows {
                 guard let id = table.cell("pledge", of: row)?.string,
-                    table.cell("status", of: row) != "done"
+                    let status = table.cell("status", of: row)?.string, !["done", "stopped"].contains(status)
                 else { continue }
                 let days = ["next", "by"].compactMap { table.cell($0, of: row)?.string }
                 guard let day = days.first(where: isDay) else { continue }

@@ -1,7 +1,7 @@
 /// A report as its parts in reading order, before it is a page or Markdown: both have the same content.
 package struct Document: Sendable {
     package enum Block: Sendable {
-        /// Level 2 or 3; level 1 is the title.
+        /// Level 2 to 4; level 1 is the title.
         case heading(Int, String)
         case lead(String)
         case paragraph(String)

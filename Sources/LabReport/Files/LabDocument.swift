@@ -6,6 +6,7 @@ package struct LabDocument {
     private let export: LabExport
     private let words: ReportWords
     private let head: String?
+    private let tables: PageTables
     private var blocks: [Document.Block] = []
 
     /// - Parameter head: the hash of the last event of the lab's journal, in hexadecimal, where it is at hand.
@@ -20,11 +21,13 @@ package struct LabDocument {
     private init(export: LabExport, words: ReportWords, head: String?) {
         self.export = export
         self.words = words
+        tables = PageTables(words: words)
         self.head = head
     }
 
     private mutating func compose() {
         blocks.append(.lead(words("report.lead")))
+        if let days { blocks.append(.paragraph(days)) }
         blocks.append(.quiet(words("report.for.\(export.purpose.rawValue)")))
         if let welcome = export.heading["welcome"]?.string, !welcome.isEmpty {
             blocks.append(.paragraph(welcome))
@@ -46,10 +49,10 @@ package struct LabDocument {
     // MARK: - The parts
 
     private mutating func addSummary() {
-        let decided = export.chain.filter(\.isDecided).count
-        let pledges = tables("pledge", "pledges").reduce(0) { $0 + $1.table.rows.count }
+        let decided = ideas.filter(\.isDecided).count
+        let pledges = told("pledge", by: "pledges").reduce(0) { $0 + $1.table.rows.count }
         var lines = [
-            words("report.people", n: export.people.total), words("report.ideas", n: export.chain.count),
+            words("report.people", n: export.people.total), words("report.ideas", n: ideas.count),
         ]
         if decided > 0 { lines.append(words("report.decided", n: decided)) }
         if pledges > 0 { lines.append(words("report.pledged", n: pledges)) }
@@ -59,7 +62,7 @@ package struct LabDocument {
 
     private mutating func addRoom() {
         blocks.append(.heading(2, words("report.room")))
-        add(export.sheets.first { $0.table.name == "people" }?.table, caption: words("table.people"))
+        blocks += tables.block(of: sheet("people"), caption: words("table.people"))
         if export.purpose == .sharing {
             blocks.append(.quiet(words("report.small", n: export.heading["smallNumbers"]?.int ?? 3)))
         }
@@ -75,7 +78,7 @@ package struct LabDocument {
                     "involvement.\(picture.rawValue).\(export.involvement.isForWantOfPeople ? "absent" : "lead")"
                 )))
         let bars = Side.allCases.compactMap { side in
-            export.involvement.json[side.rawValue]?["mean"].flatMap(Self.number).map {
+            export.involvement.json[side.rawValue]?["mean"].flatMap(PageTables.number).map {
                 Picture.Bar(label: words("side.\(side.rawValue)"), value: $0, of: 1, text: Self.percent($0))
             }
         }
@@ -91,13 +94,13 @@ package struct LabDocument {
 
     /// Where sides differ or the room is split comes first: that is what to talk about.
     private mutating func addMatrices() {
-        for (activity, table) in tables("rate", "results") {
+        for (activity, table) in told("rate", by: "results") {
             blocks.append(.heading(2, activity.title))
             if !activity.prompt.isEmpty { blocks.append(.quiet(activity.prompt)) }
             let rows = table.rows.enumerated().map { (number: $0.offset + 1, row: $0.element) }
             let dots = rows.compactMap { number, row -> Picture.Dot? in
-                guard let x = table.cell("effortIM", of: row).flatMap(Self.number),
-                    let y = table.cell("impactIM", of: row).flatMap(Self.number)
+                guard let x = table.cell("effortIM", of: row).flatMap(PageTables.number),
+                    let y = table.cell("impactIM", of: row).flatMap(PageTables.number)
                 else { return nil }
                 return Picture.Dot(
                     number: number, text: table.cell("text", of: row)?.string ?? "", x: x, y: y,
@@ -122,15 +125,22 @@ package struct LabDocument {
                 .table(
                     Document.TableBlock(
                         caption: words("table.results"),
-                        columns: ["#"] + keys.map { words(shortNames[$0] ?? "column.\($0)") } + [
-                            words("report.note")
-                        ],
+                        columns: ["#"]
+                            + keys.map { shortNames[$0].map { words($0) } ?? tables.heading($0, in: table) }
+                            + [
+                                words("report.note")
+                            ],
                         figures: [0, 3, 4, 5],
                         rows: sorted.map { number, row in
                             [String(number)]
-                                + keys.map { shown(table.cell($0, of: row) ?? .null, under: $0) }
+                                + keys.map { key in
+                                    tables.shown(
+                                        table.cell(key, of: row) ?? .null, under: key, in: table.name,
+                                        inTenths: key.hasSuffix("IM"))
+                                }
                                 + [flags(table, row)]
                         })))
+            blocks += tables.differences(activity)
         }
     }
 
@@ -146,35 +156,36 @@ package struct LabDocument {
     }
 
     private mutating func addDecisions() {
-        let found = tables("rate", "decisions")
+        let found = told("rate", by: "decisions")
         guard !found.isEmpty else { return }
         blocks.append(.heading(2, words("report.decisions")))
-        for (_, table) in found { add(table, caption: words("table.decisions")) }
+        for (_, table) in found { blocks += tables.block(of: table, caption: words("table.decisions")) }
     }
 
     private mutating func addPledges() {
-        let found = tables("pledge", "pledges")
+        let found = told("pledge", by: "pledges")
         guard !found.isEmpty else { return }
         blocks.append(.heading(2, words("report.pledges")))
         for (activity, table) in found {
             let board =
                 export.purpose == .sharing
                 ? Set(["give", "get", "firstStep", "by", "status", "role", "text"]) : nil
-            add(table, caption: activity.title, only: board)
+            blocks += tables.block(of: table, caption: activity.title, only: board)
             let checkIns = activity.tables.first { $0.name == "checkIns" }
-            add(checkIns, caption: words("table.checkIns"))
+            blocks += tables.block(of: checkIns, caption: words("table.checkIns"))
         }
     }
 
     private mutating func addForms() {
-        for (activity, table) in tables("form", "sections") {
+        for (activity, table) in told("form", by: "sections") {
             let filled = table.rows.filter { table.cell("text", of: $0)?.string?.isEmpty == false }
             guard !filled.isEmpty else { continue }
             blocks.append(.heading(2, activity.title))
             for row in filled {
                 blocks.append(.heading(3, words.cell(table.cell("title", of: row) ?? .null, under: "title")))
                 let unit = table.cell("unit", of: row)?.string.map { " \($0)" } ?? ""
-                blocks.append(.paragraph((table.cell("text", of: row)?.string ?? "") + unit))
+                let text = table.cell("text", of: row)?.string ?? ""
+                blocks.append(.paragraph((words.day(text) ?? text) + unit))
             }
             if let signatures = activity.tables.first(where: { $0.name == "signatures" }),
                 let row = signatures.rows.first,
@@ -187,7 +198,7 @@ package struct LabDocument {
 
     /// Those that nobody has answered first: they are still owed.
     private mutating func addQuestions() {
-        let found = tables("questions", "questions")
+        let found = told("questions", by: "questions")
         guard !found.isEmpty else { return }
         blocks.append(.heading(2, words("report.questions")))
         for (activity, table) in found {
@@ -211,7 +222,7 @@ package struct LabDocument {
     /// What people said in their own words and agreed to be quoted with (S56).
     private mutating func addQuotes() {
         var quotes: [Document.Block] = []
-        for (_, table) in tables("form", "quotes") {
+        for (_, table) in told("form", by: "quotes") {
             for row in table.rows where table.cell("approved", of: row) == true {
                 quotes.append(.quote(table.cell("text", of: row)?.string ?? "", by: nil))
             }
@@ -221,18 +232,17 @@ package struct LabDocument {
         blocks += quotes
     }
 
-    private static let told = [
-        "rate": ["results", "decisions"], "pledge": ["pledges", "checkIns"],
+    /// What the parts before have told, by kind of activity.
+    private static let told: [String: Set<String>] = [
+        "rate": ["results", "decisions", "splits", "roles"], "pledge": ["pledges", "checkIns"],
         "form": ["sections", "signatures", "quotes"],
         "questions": ["questions"],
     ]
 
     private mutating func addSteps() {
         blocks.append(.heading(2, words("report.steps")))
-        for activity in export.activities {
-            let rest = activity.tables.filter {
-                !$0.rows.isEmpty && !(Self.told[activity.kind]?.contains($0.name) ?? false)
-            }
+        for activity in export.activities where activity.kind != "break" {
+            let rest = tables.blocks(of: activity, but: Self.told[activity.kind] ?? [])
             guard !rest.isEmpty || activity.members["heard"] != nil else { continue }
             blocks.append(.heading(3, activity.title))
             if !activity.prompt.isEmpty { blocks.append(.quiet(activity.prompt)) }
@@ -242,87 +252,64 @@ package struct LabDocument {
             if !activity.isShown && activity.members["heard"] != nil {
                 blocks.append(.quiet(words("report.notShown")))
             }
-            for table in rest { add(table, caption: words("table.\(table.name)")) }
+            blocks += rest
         }
     }
 
+    /// Every idea with what became of it; those that nobody has taken further stand after them, for another time.
     private mutating func addChain() {
-        guard !export.chain.isEmpty else { return }
+        guard !ideas.isEmpty, let table = sheet("chain") else { return }
+        let items = Set(ideas.map(\.item))
+        let rows = table.rows.filter { items.contains(table.cell("item", of: $0)?.string ?? "") }
         blocks.append(.heading(2, words("report.chain")))
         blocks.append(.quiet(words("report.chainLead")))
-        add(export.sheets.first { $0.table.name == "chain" }?.table, caption: words("table.chain"))
+        let outcomes = ["votes", "quadrant", "decision"]
+        func isOpen(_ row: [JSON]) -> Bool {
+            table.cell("pledged", of: row) != true
+                && outcomes.allSatisfy { [.null, 0].contains(table.cell($0, of: row) ?? .null) }
+        }
+        var further = Table("chain", columns: ["item", "text"] + outcomes + ["pledged"])
+        for row in rows where !isOpen(row) {
+            further.add(Dictionary(uniqueKeysWithValues: zip(table.columns, row)))
+        }
+        blocks += tables.block(of: further, caption: words("table.chain"))
+        let open = rows.filter(isOpen).compactMap { table.cell("text", of: $0)?.string }
+        guard !open.isEmpty else { return }
+        blocks.append(.heading(3, words("report.open")))
+        blocks.append(.list(open))
     }
 
     private mutating func addAbout() {
         blocks.append(.heading(2, words("report.about")))
-        var lines = [
-            words("report.revision", n: export.heading["revision"]?.int ?? 0),
-            words("report.kept", n: export.heading["retentionDays"]?.int ?? 0),
-        ]
-        if let made = export.heading["createdAt"]?.int {
-            lines.insert(words("report.made", ["date": Moment.day(ofMilliseconds: made)]), at: 0)
-        }
+        var lines = [words("report.kept", n: export.heading["retentionDays"]?.int ?? 0)]
         if let head { lines.append(words("report.head", ["hash": head])) }
         blocks.append(.list(lines))
-        if let changes = export.sheets.first(where: { $0.table.name == "changes" })?.table {
-            add(changes, caption: words("table.changes"))
-        }
+        blocks += tables.block(of: sheet("changes"), caption: words("table.changes"))
     }
 
-    // MARK: - Tables
+    // MARK: - What the parts are made of
 
-    /// What only programs need.
-    private static let inner: Set<String> = ["item", "pledge", "into", "section", "consent", "type"]
-    private static let innerOf: [String: Set<String>] = [
-        "answers": ["question", "answer"], "figures": ["question", "q1", "q3", "dontKnow"],
-        "groups": ["question"],
-        "texts": ["question", "evidence"], "questions": ["question"], "directory": ["question"],
-        "earlierResults": Set(
-            Axis.allCases.flatMap { axis in
-                ["1", "2", "3", "4", "5", "Q1", "Q3", "Label", "Delta", "DontKnow"].map { axis.rawValue + $0 }
-            }),
-    ]
-
-    private mutating func add(_ table: Table?, caption: String, only wanted: Set<String>? = nil) {
-        guard let table, !table.rows.isEmpty else { return }
-        let hidden = Self.inner.union(Self.innerOf[table.name] ?? [])
-        // A column in which nothing stands says nothing.
-        let columns = table.columns.indices.filter { column in
-            let key = table.columns[column]
-            return !hidden.contains(key) && (wanted?.contains(key) ?? true)
-                && table.rows.contains { $0[column] != .null && $0[column] != "" }
-        }
-        guard !columns.isEmpty else { return }
-        let figures = columns.indices.filter { place in
-            table.rows.allSatisfy { Self.number($0[columns[place]]) != nil || $0[columns[place]] == .null }
-        }
-        blocks.append(
-            .table(
-                Document.TableBlock(
-                    caption: caption, columns: columns.map { words.column(table.columns[$0]) },
-                    figures: Set(figures),
-                    rows: table.rows.map { row in columns.map { shown(row[$0], under: table.columns[$0]) } }))
-        )
+    /// The day of the lab, or its first and its last: those on which a step was opened.
+    private var days: String? {
+        let opened = export.activities.compactMap { $0.members["openedAt"]?.int }
+        guard let first = opened.min(), let last = opened.max() else { return nil }
+        let days = [first, last].map { words.day(ofMilliseconds: $0) }
+        return days[0] == days[1] ? days[0] : days.joined(separator: " – ")
     }
 
-    /// A cell as people read it: figures to one decimal, where an export has them all.
-    private func shown(_ value: JSON, under column: String) -> String {
-        guard case .double(let number) = value else { return words.cell(value, under: column) }
-        let tenths = Int((number * 10).rounded())
-        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+    /// What people brought, and what became of it; the sections of a form stand in it as they are, unless they went further.
+    private var ideas: [IdeaChain] {
+        let forms = Set(export.activities.filter { $0.kind == "form" }.map(\.id))
+        return export.chain.filter { !forms.contains($0.activity) || !$0.steps.isEmpty }
     }
 
-    private func tables(_ kind: String, _ name: String) -> [(activity: ActivityExport, table: Table)] {
+    private func sheet(_ name: String) -> Table? {
+        export.sheets.first { $0.activity == nil && $0.table.name == name }?.table
+    }
+
+    private func told(_ kind: String, by name: String) -> [(activity: ActivityExport, table: Table)] {
         export.activities.filter { $0.kind == kind }.compactMap { activity in
             activity.tables.first { $0.name == name && !$0.rows.isEmpty }.map { (activity, $0) }
-        }
-    }
-
-    private static func number(_ value: JSON) -> Double? {
-        switch value {
-        case .int(let number): Double(number)
-        case .double(let number): number
-        default: nil
         }
     }
 

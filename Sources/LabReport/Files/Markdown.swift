@@ -1,11 +1,18 @@
 /// A report as Markdown (CommonMark with tables), with the same content as the page.
 package enum Markdown {
-    package static func text(of document: Document) -> String {
-        var parts = ["# \(escaped(document.title))"]
-        for block in document.blocks {
-            if let part = self.block(block) { parts.append(part) }
+    package static func pieces(of document: Document) -> TextPieces {
+        TextPieces([{ "# \(escaped(document.title))\n" }] + document.blocks.flatMap { parts(of: $0) })
+    }
+
+    /// Each block stands after an empty line.
+    private static func parts(of block: Document.Block) -> [TextPieces.Part] {
+        guard case .table(let table) = block else {
+            return [{ self.block(block).map { "\n\($0)\n" } ?? "" }]
         }
-        return parts.joined(separator: "\n\n") + "\n"
+        return [{ "\n\(head(of: table))" }]
+            + table.rows.parts { rows in
+                rows.reduce(into: "") { $0 += "| " + $1.map(cell).joined(separator: " | ") + " |\n" }
+            }
     }
 
     private static func block(_ block: Document.Block) -> String? {
@@ -17,9 +24,8 @@ package enum Markdown {
         case .quote(let text, let by):
             (text.split(separator: "\n", omittingEmptySubsequences: false).map { "> \(escaped(String($0)))" }
                 + (by.map { [">", "> — \(escaped($0))"] } ?? [])).joined(separator: "\n")
-        case .table(let table): self.table(table)
         // What a picture shows stands in the table after it.
-        case .picture: nil
+        case .table, .picture: nil
         }
     }
 
@@ -28,13 +34,19 @@ package enum Markdown {
             .joined(separator: "  \n")
     }
 
-    private static func table(_ table: Document.TableBlock) -> String {
-        var lines = ["**\(escaped(table.caption))**", ""]
-        lines.append("| " + table.columns.map(escaped).joined(separator: " | ") + " |")
-        lines.append(
-            "|" + table.columns.indices.map { table.figures.contains($0) ? " --: |" : " --- |" }.joined())
-        for row in table.rows { lines.append("| " + row.map(escaped).joined(separator: " | ") + " |") }
-        return lines.joined(separator: "\n")
+    private static func head(of table: Document.TableBlock) -> String {
+        """
+        **\(escaped(table.caption))**
+
+        | \(table.columns.map(escaped).joined(separator: " | ")) |
+        |\(table.columns.indices.map { table.figures.contains($0) ? " --: |" : " --- |" }.joined())
+
+        """
+    }
+
+    /// A table of CommonMark's extensions has no other way of a second line.
+    private static func cell(_ text: String) -> String {
+        text.split(separator: "\n").map { escaped(String($0)) }.joined(separator: "<br>")
     }
 
     /// What people wrote stays what they wrote: no mark-up of theirs, and one line.
@@ -52,7 +64,7 @@ package enum Markdown {
         // At the beginning of a line these would make a list, a quotation's end or a heading.
         if let first = result.first, "-+=".contains(first) { result = "\\" + result }
         if let dot = result.firstIndex(where: { !$0.isNumber }), dot != result.startIndex,
-            ".)".contains(result[dot])
+            ".)".contains(result[dot]), result[result.index(after: dot)...].first?.isWhitespace ?? true
         {
             result.insert("\\", at: dot)
         }

@@ -73,7 +73,10 @@ package enum Picture: Sendable {
         return svg + "</svg>"
     }
 
-    /// Where the dots stand, pushed apart where they would cover each other.
+    /// More dots than these have no room side by side.
+    private static let mostApart = 200
+
+    /// Where the dots stand, pushed apart where they would cover each other, as long as there is room.
     private static func places(
         _ dots: [Dot], radius: Double, left: Double, width: Double, height: Double
     ) -> [(x: Double, y: Double)] {
@@ -83,6 +86,7 @@ package enum Picture: Sendable {
         var places = dots.map { dot in
             (x: least + (dot.x - 1) / 4 * (most - least), y: bottom - (dot.y - 1) / 4 * (bottom - top))
         }
+        guard dots.count <= mostApart else { return places }
         let reach = 2 * radius + 2
         for _ in 0..<80 {
             var moved = false

@@ -21,8 +21,11 @@ package struct ReportWords: Sendable {
     }
 
     /// The same words for a lab that has some of its own.
-    package func of(_ export: LabExport) -> ReportWords {
-        let chosen = export.heading["details"]?["words"]?.object ?? [:]
+    package func of(_ export: LabExport) -> ReportWords { naming(export.heading["details"]?["words"]) }
+
+    /// The same words with a lab's own among them: an object by the name of the word.
+    package func naming(_ chosen: JSON?) -> ReportWords {
+        let chosen = chosen?.object ?? [:]
         let own = chosen.compactMap { name, word in word.string.map { (name.lowercased(), $0) } }
         return ReportWords(language: language, texts: texts, own: Dictionary(own) { first, _ in first })
     }
@@ -40,22 +43,59 @@ package struct ReportWords: Sendable {
             let zero = n == 0 ? forms["zero"]?.string : nil
             words = zero ?? forms[category]?.string ?? forms["other"]?.string ?? key
         }
-        if let n { words = words.replacing("{n}", with: String(n)) }
-        for (name, value) in values { words = words.replacing("{\(name)}", with: value) }
-        while let open = words.range(of: "{="), let close = words[open.upperBound...].firstIndex(of: "}") {
-            words.replaceSubrange(open.lowerBound...close, with: word(String(words[open.upperBound..<close])))
-        }
-        return words
+        var values = values
+        if let n { values["n"] = String(n) }
+        return filled(words, values)
     }
 
-    /// A thing as this lab calls it (S5); with a capital where the text's own word has one.
+    /// A text of ours with its places filled. What goes into them is left as it is, whatever braces people write.
+    private func filled(_ text: String, _ values: [String: String] = [:]) -> String {
+        var filled = ""
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = rest[rest.index(after: open)..<close]
+            filled += rest[..<open]
+            filled +=
+                name.hasPrefix("=") ? word(String(name.dropFirst())) : values[String(name)] ?? "{\(name)}"
+            rest = rest[rest.index(after: close)...]
+        }
+        return filled + rest
+    }
+
+    /// A thing as this lab calls it (S5); with a capital where the text's own word has one. A word of ours may be made of
+    /// another.
     private func word(_ name: String) -> String {
-        let usual = text("word.\(name)") ?? name
+        let usual = text("word.\(name)").map { filled($0) } ?? name
         guard let chosen = own[name.lowercased()], !chosen.isEmpty else { return usual }
         return usual.first?.isUppercase == true ? chosen.prefix(1).uppercased() + chosen.dropFirst() : chosen
     }
 
     private func text(_ key: String) -> String? { texts[key]?.string }
+
+    /// A day as people write it: "2026-11-30" as "30 November 2026", or short as "30 Nov 2026"; nil where the text is no day.
+    package func day(_ text: String, isShort: Bool = false) -> String? {
+        guard text.utf8.count == 10, let date = try? Date(text, strategy: .iso8601.year().month().day())
+        else {
+            return nil
+        }
+        return date.formatted(day(isShort ? .abbreviated : .long))
+    }
+
+    package func day(ofMilliseconds milliseconds: Int) -> String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(day(.long))
+    }
+
+    /// In UTC, as every moment of an export; English as in Britain, where the day comes first.
+    private func day(_ style: Date.FormatStyle.DateStyle) -> Date.FormatStyle {
+        Date.FormatStyle(
+            date: style, time: .omitted, locale: Locale(identifier: language == "en" ? "en_GB" : language),
+            timeZone: .gmt)
+    }
+
+    /// The heading of a column, as this table has it where the same key means something else in others.
+    package func column(_ key: String, in table: String) -> String {
+        text("column.\(table).\(key)") ?? column(key)
+    }
 
     /// The heading of a table's column.
     package func column(_ key: String) -> String {
@@ -68,6 +108,11 @@ package struct ReportWords: Sendable {
                 "\(text("column.\(family)") ?? self("side.\(family)")): \(text("column.figure.\(figure)") ?? figure)"
         }
         return key
+    }
+
+    /// The same for a cell of this table. How agreed a question's answers are is called as a choice is elsewhere.
+    package func cell(_ value: JSON, under column: String, in table: String) -> String {
+        cell(value, under: table == "figures" && column == "label" ? "answersLabel" : column)
     }
 
     /// What stands in a cell, in words: a key of the protocol becomes what people say for it.
@@ -91,7 +136,7 @@ package struct ReportWords: Sendable {
         "state": ["state"],
         "visibility": ["visibility"], "kind": ["kind"], "group": ["role", "side"], "when": ["when"],
         "for": ["for"],
-        "value": ["report.value"], "what": ["report.what"],
+        "value": ["report.value"], "type": ["report.type"], "what": ["report.what"],
     ]
 
     private func word(_ text: String, under column: String) -> String {

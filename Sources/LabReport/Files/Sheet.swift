@@ -37,7 +37,7 @@ extension LabExport {
     private var lab: Table {
         var table = Table("lab", columns: ["about", "value"])
         for key in [
-            "title", "welcome", "language", "template", "state", "revision", "retentionDays", "safeguarding",
+            "title", "welcome", "language", "template", "state", "retentionDays", "safeguarding",
         ] {
             guard let value = heading[key], value != .string("") else { continue }
             table.add(["about": .string(key), "value": value])
@@ -88,7 +88,11 @@ extension LabExport {
         var table = Table("changes", columns: ["what", "title", "time"])
         for change in changes {
             table.add([
-                "what": change["what"] ?? .null, "title": change["title"] ?? change["language"] ?? .null,
+                "what": change["what"] ?? .null,
+                "title": change["title"] ?? change["language"] ?? change["days"]?.int.map {
+                    .string(String($0))
+                }
+                    ?? .null,
                 "time": change["time"]?.int.map { .string(Moment.text($0)) } ?? .null,
             ])
         }
@@ -101,7 +105,7 @@ extension LabExport {
             "chain",
             columns: ["item", "text", "decided", "pledged", "votes", "quadrant", "decision", "reason"])
         for each in chain {
-            func last(_ key: String) -> JSON { each.steps.compactMap { $0.cells[key] }.last ?? .null }
+            func last(_ key: String) -> JSON { each.steps.last { $0.cell(key) != nil }?.cell(key) ?? .null }
             table.add([
                 "item": .string(each.item), "text": .string(each.text), "decided": .bool(each.isDecided),
                 "pledged": .bool(each.hasPledge), "votes": last("votes"), "quadrant": last("quadrant"),

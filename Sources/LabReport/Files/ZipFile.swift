@@ -1,43 +1,92 @@
 import CLibArchive
+import CoproductionLab
 
 /// Files in one ZIP archive, through libarchive: names in UTF-8, and no times, so that equal contents are equal bytes.
-package enum ZipFile {
+/// Each file is made when its turn comes, and is in memory alone.
+package struct ZipFile: FilePieces {
     package struct Failure: Error { package let words: String }
 
-    package static func bytes(of files: [(name: String, bytes: [UInt8])]) throws(Failure) -> [UInt8] {
-        guard let archive = archive_write_new() else { throw Failure(words: "no memory for the archive") }
-        defer { archive_write_free(archive) }
-        let most = files.reduce(1024) {
-            $0 + $1.bytes.count + $1.bytes.count / 64 + 2 * $1.name.utf8.count + 512
-        }
-        var buffer = [UInt8](repeating: 0, count: most)
-        var used = 0
-        let failure: String? = buffer.withUnsafeMutableBytes { space -> String? in
-            func check(_ status: Int32) -> Bool { status >= ARCHIVE_WARN }
-            guard check(archive_write_set_format_zip(archive)),
-                check(archive_write_set_options(archive, "zip:hdrcharset=UTF-8")) || true,
-                check(archive_write_open_memory(archive, space.baseAddress, space.count, &used))
-            else { return words(archive) }
-            for file in files {
-                let entry = archive_entry_new()
-                defer { archive_entry_free(entry) }
-                archive_entry_set_pathname(entry, file.name)
-                archive_entry_set_size(entry, Int64(file.bytes.count))
-                archive_entry_set_filetype(entry, UInt32(S_IFREG))
-                archive_entry_set_perm(entry, 0o644)
-                guard check(archive_write_header(archive, entry)) else { return words(archive) }
-                let written = file.bytes.withUnsafeBytes {
-                    archive_write_data(archive, $0.baseAddress, $0.count)
-                }
-                guard written == file.bytes.count else { return words(archive) }
-            }
-            return check(archive_write_close(archive)) ? nil : words(archive)
-        }
-        if let failure { throw Failure(words: failure) }
-        return Array(buffer[..<used])
+    /// Makes the bytes of a file.
+    package typealias Contents = @Sendable () -> [UInt8]
+
+    private var files: ArraySlice<(name: String, contents: Contents)>
+    private let archive: Archive
+    private var isClosed = false
+
+    package init(_ files: [(name: String, contents: Contents)]) throws(Failure) {
+        self.files = files[...]
+        archive = try Archive()
     }
 
-    private static func words(_ archive: OpaquePointer) -> String {
-        archive_error_string(archive).map { String(cString: $0) } ?? "unknown"
+    package mutating func next() throws -> [UInt8]? {
+        while !isClosed {
+            if let file = files.popFirst() {
+                try archive.add(file.name, file.contents())
+            } else {
+                try archive.close()
+                isClosed = true
+            }
+            let written = archive.taken()
+            if !written.isEmpty { return written }
+        }
+        return nil
+    }
+}
+
+/// libarchive's writer, and what it has written and nobody has taken yet.
+///
+/// Unchecked, since a pointer is in it: whoever holds the archive asks for one piece after the other.
+private final class Archive: @unchecked Sendable {
+    private let writer: OpaquePointer
+    private var written: [UInt8] = []
+
+    init() throws(ZipFile.Failure) {
+        guard let writer = archive_write_new() else {
+            throw ZipFile.Failure(words: "no memory for the archive")
+        }
+        self.writer = writer
+        _ = archive_write_set_options(writer, "zip:hdrcharset=UTF-8")
+        try check(archive_write_set_format_zip(writer))
+        // What is written comes at once, and nothing is added to fill a block.
+        try check(archive_write_set_bytes_per_block(writer, 0))
+        let status = archive_write_open(
+            writer, Unmanaged.passUnretained(self).toOpaque(), nil,
+            { _, context, bytes, count in
+                guard let context, let bytes else { return -1 }
+                let archive = Unmanaged<Archive>.fromOpaque(context).takeUnretainedValue()
+                archive.written.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+                return count
+            }, nil)
+        try check(status)
+    }
+
+    deinit { archive_write_free(writer) }
+
+    func add(_ name: String, _ bytes: [UInt8]) throws(ZipFile.Failure) {
+        let entry = archive_entry_new()
+        defer { archive_entry_free(entry) }
+        archive_entry_set_pathname(entry, name)
+        archive_entry_set_size(entry, Int64(bytes.count))
+        archive_entry_set_filetype(entry, UInt32(S_IFREG))
+        archive_entry_set_perm(entry, 0o644)
+        try check(archive_write_header(writer, entry))
+        let count = bytes.withUnsafeBytes { archive_write_data(writer, $0.baseAddress, $0.count) }
+        guard count == bytes.count else { throw failure }
+        try check(archive_write_finish_entry(writer))
+    }
+
+    func close() throws(ZipFile.Failure) { try check(archive_write_close(writer)) }
+
+    func taken() -> [UInt8] {
+        defer { written = [] }
+        return written
+    }
+
+    private func check(_ status: Int32) throws(ZipFile.Failure) {
+        guard status >= ARCHIVE_WARN else { throw failure }
+    }
+
+    private var failure: ZipFile.Failure {
+        ZipFile.Failure(words: archive_error_string(writer).map { String(cString: $0) } ?? "unknown")
     }
 }
