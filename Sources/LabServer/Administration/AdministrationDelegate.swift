@@ -38,7 +38,7 @@ final class AdministrationDelegate: ServerDelegate {
 
 /// What an operator can ask of a server, or of the data folder where none lives: the same code answers both.
 package enum AdministrationCall: Sendable {
-    case new(title: String, template: String, language: String?)
+    case new(title: String, template: String, language: String?, retentionDays: Int? = nil)
     case importLab(String, title: String?)
     case list
     case open(String)
@@ -48,7 +48,12 @@ package enum AdministrationCall: Sendable {
     case verify(lab: String?, head: String?)
     case export(lab: String, Exporter.Request)
     case template(lab: String, id: String)
+    /// The lab's story, moment by moment.
+    case story(lab: String, Audience)
+    /// All that plays the lab again without a server.
+    case replay(lab: String, Audience)
     case erase(lab: String, person: String, Erasing.Contributions, mentions: MentionChoice?)
+    case backup(BackupCall)
 
     /// Whether others' words that name somebody are cut where they do.
     package enum MentionChoice: String, Sendable, CaseIterable { case keep, redact }
@@ -56,11 +61,12 @@ package enum AdministrationCall: Sendable {
     /// The request that carries this call.
     package var body: JSON {
         switch self {
-        case .new(let title, let template, let language):
+        case .new(let title, let template, let language, let retentionDays):
             var members: [String: JSON] = [
                 "call": "new", "title": .string(title), "template": .string(template),
             ]
             members.set("language", language)
+            members.set("retentionDays", retentionDays)
             return .object(members)
         case .importLab(let document, let title):
             var members: [String: JSON] = ["call": "import", "document": .string(document)]
@@ -85,6 +91,10 @@ package enum AdministrationCall: Sendable {
             return .object(members)
         case .template(let lab, let id):
             return ["call": "template", "lab": .string(lab), "id": .string(id)]
+        case .replay(let lab, let audience):
+            return ["call": "replay", "lab": .string(lab), "audience": .string(audience.rawValue)]
+        case .story(let lab, let audience):
+            return ["call": "story", "lab": .string(lab), "audience": .string(audience.rawValue)]
         case .erase(let lab, let person, let contributions, let mentions):
             var members: [String: JSON] = [
                 "call": "erase", "lab": .string(lab), "person": .string(person),
@@ -92,6 +102,7 @@ package enum AdministrationCall: Sendable {
             ]
             members.set("mentions", mentions?.rawValue)
             return .object(members)
+        case .backup(let call): return .object(call.members.merging(["call": "backup"]) { $1 })
         }
     }
 
@@ -107,7 +118,7 @@ package enum AdministrationCall: Sendable {
         case ("new", _):
             self = .new(
                 title: body["title"]?.string ?? "", template: body["template"]?.string ?? "",
-                language: body["language"]?.string)
+                language: body["language"]?.string, retentionDays: body["retentionDays"]?.int)
         case ("import", _):
             guard let document = body["document"]?.string else { return nil }
             self = .importLab(document, title: body["title"]?.string)
@@ -126,6 +137,11 @@ package enum AdministrationCall: Sendable {
         case ("template", let lab?):
             guard let id = body["id"]?.string else { return nil }
             self = .template(lab: lab, id: id)
+        case ("story", let lab?), ("replay", let lab?):
+            guard let audience = body["audience"]?.string.flatMap(Audience.init),
+                Replay.audiences.contains(audience)
+            else { return nil }
+            self = body["call"] == "story" ? .story(lab: lab, audience) : .replay(lab: lab, audience)
         case ("erase", let lab?):
             guard let person = body["person"]?.string,
                 let contributions = body["contributions"]?.string.flatMap(Erasing.Contributions.init)
@@ -133,6 +149,9 @@ package enum AdministrationCall: Sendable {
             self = .erase(
                 lab: lab, person: person, contributions,
                 mentions: body["mentions"]?.string.flatMap(MentionChoice.init))
+        case ("backup", _):
+            guard let call = BackupCall(body) else { return nil }
+            self = .backup(call)
         case ("verify", _): self = .verify(lab: lab, head: body["head"]?.string)
         default: return nil
         }
@@ -142,13 +161,18 @@ package enum AdministrationCall: Sendable {
 extension Hub {
     package func carryOut(_ call: AdministrationCall) async throws(LabAdministrationError) -> JSON {
         switch call {
-        case .new(let title, let template, let language):
-            return try await makeLab(title: title, template: template, language: language).json(links)
+        case .new(let title, let template, let language, let retentionDays):
+            return try await makeLab(
+                title: title, template: template, language: language, retentionDays: retentionDays
+            ).json(links)
         case .importLab(let document, let title):
             return try await importLab(Array(document.utf8), title: title).json(links)
         case .list: return ["labs": .array(listLabs().map(\.json))]
         case .open(let name): return try await administer(name, "openLab").json
-        case .close(let name): return try await administer(name, "endLab").json
+        case .close(let name):
+            // Told with the hash that somebody may want to note.
+            let card = try await administer(name, "endLab")
+            return .object((card.json.object ?? [:]).merging(try await noted(card.lab)) { $1 })
         case .archive(let name): return try await administer(name, "archiveLab").json
         case .delete(let name): return try await deleteLab(name).json
         case .verify(let name, let head): return try await verify(name, head: head)
@@ -157,20 +181,55 @@ extension Hub {
             let file = try await export(name, request)
             return [
                 "name": .string(file.name), "type": .string(file.type),
-                "base64": .string(Data(file.bytes).base64EncodedString()),
+                "base64": .string(Data(try await whole(file)).base64EncodedString()),
             ]
         case .erase(let name, let person, let contributions, let mentions):
             return try await erase(person, in: name, contributions, mentions: mentions)
+        case .story(let name, let audience):
+            return try await replayed(name) { lab, replays throws(JournalError) in
+                try await replays.story(of: lab, for: audience)
+            }
+        case .replay(let name, let audience):
+            return try await replayed(name) { lab, replays throws(JournalError) in
+                try await replays.carried(lab, for: audience).json
+            }
+        case .backup(let call): return try await carryOut(call)
         case .template(let name, let id): return ["yaml": .string(try await template(of: name, id: id))]
+        }
+    }
+
+    private func noted(_ lab: ID) async throws(LabAdministrationError) -> [String: JSON] {
+        do throws(JournalError) {
+            return try await head(of: lab) ?? [:]
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    private func replayed(
+        _ name: String, _ answer: (ID, ReplayLibrary) async throws(JournalError) -> JSON
+    ) async throws(LabAdministrationError) -> JSON {
+        let id = try knownID(name)
+        do throws(JournalError) {
+            return try await answer(id, replays)
+        } catch {
+            throw .journal(error)
         }
     }
 
     private func verify(_ name: String?, head: String?) async throws(LabAdministrationError) -> JSON {
         var lab: ID?
         if let name { lab = try knownID(name) }
+        // Noted by hand it may stand in groups.
+        let head = head.map { $0.filter { !$0.isWhitespace } }
         let bytes = head.flatMap(Hexadecimal.bytes)
         if let head, bytes == nil {
-            throw .refused(Rejection(.invalid, "“\(head)” isn't a hash: it has 64 hexadecimal digits."))
+            let strange = head.first { $0.hexDigitValue == nil }.map { " It holds “\($0)”." }
+            throw .refused(
+                Rejection(
+                    .invalid,
+                    "“\(head.prefix(80))” isn't a head hash: that has 64 digits from 0 to 9 and a to f, and this has "
+                        + "\(head.count) signs.\(strange ?? "") Compare it with your note, sign by sign."))
         }
         do throws(JournalError) {
             return try await journal.verify(lab: lab, head: bytes).json

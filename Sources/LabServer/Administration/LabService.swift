@@ -18,6 +18,8 @@ package struct ServiceSettings: Sendable {
     package var metricsKey: String?
     /// The folder of the files that labs show.
     package var media: String?
+    /// What is said in the privacy notice and the accessibility statement.
+    package var notices = Notices()
     package var hub = HubSettings()
     /// How long people are given to be told on SIGTERM.
     package var drain: Duration = .seconds(5)
@@ -127,7 +129,8 @@ package actor LabService: Service {
             return (
                 WebFront(
                     assets: assets, visitors: visitors, organiserKey: organiserKey,
-                    metricsKey: settings.metricsKey, media: settings.media.map(MediaFolder.init)),
+                    metricsKey: settings.metricsKey, media: settings.media.map(MediaFolder.init),
+                    notices: settings.notices),
                 Links(origin: addresses.main)
             )
         }

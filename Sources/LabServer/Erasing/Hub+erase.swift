@@ -30,7 +30,21 @@ struct ErasureRequest: Sendable {
     let mentions: AdministrationCall.MentionChoice?
     let isByThemself: Bool
     /// The name behind which they stand in an anonymous activity; nil where nobody can tell.
-    let author: (@Sendable (_ activity: ID) -> Author)?
+    let author: (@Sendable (_ activity: ID) -> Author?)?
+    /// Whether it was carried out before, and the ledger says so already: they came back with a backup.
+    var isAgain = false
+
+    /// What the ledger is to say, so that they are erased again where a backup brings them back.
+    fileprivate func line(_ erasing: Erasing, in lab: ID, at time: Int64) -> LedgerLine? {
+        guard !isAgain else { return nil }
+        // Where nothing was chosen, nothing was there to choose about.
+        return LedgerLine(
+            lab: lab, time: time,
+            .erased(
+                person: LedgerLine.hash(person, in: lab),
+                authors: erasing.pseudonyms.map { LedgerLine.hash($0, in: lab) }.sorted(),
+                contributions, mentions ?? .redact))
+    }
 }
 
 extension Hub {
@@ -53,8 +67,9 @@ extension Hub {
             left = try await cut(lab, &erasing)
             let event = try await erasure(erasing, of: lab, request)
             batch = LabBatch(
-                lab: lab.id, expecting: lab.state.revision, events: [event], summary: LabCard(left).json.bytes
-            )
+                lab: lab.id, expecting: lab.state.revision, events: [event],
+                summary: LabCard(left).json.bytes,
+                entering: request.line(erasing, in: lab.id, at: event.time)?.bytes)
         } catch {
             throw .journal(error)
         }
@@ -202,6 +217,12 @@ extension Hub {
         return text.prefix(16).replacing("T", with: " ") + " UTC"
     }
 
+    /// The same for the name of a file: 20261201T140500Z.
+    package static func forName(_ time: Int64) -> String {
+        let text = Date(timeIntervalSince1970: Double(time / 1_000)).ISO8601Format()
+        return text.filter { $0 != "-" && $0 != ":" }
+    }
+
     static func mentioned(_ count: Int) -> Rejection {
         Rejection(
             .notAllowed,
@@ -251,7 +272,7 @@ extension Hub {
         // Their token is known while they are here, and at no other time.
         let key = lab.people[person.id]?.connections.lazy.compactMap { self.sessions[$0]?.pseudonymKey }.first
         let state = lab.state
-        var author: (@Sendable (ID) -> Author)?
+        var author: (@Sendable (ID) -> Author?)?
         if let key {
             author = { Secrets.pseudonym(key: key, activity: $0) }
         } else if person.support == .paper {

@@ -36,6 +36,16 @@ final class RestatedJournal: Journal {
         return page.map { restatements.restated($0) }
     }
 
+    func skim(
+        _ lab: String, after revision: Int, limit: Int, for kinds: Set<String>
+    ) async throws(JournalError) -> SkimmedEvents {
+        var skimmed = try await base.skim(lab, after: revision, limit: limit, for: kinds)
+        guard skimmed.events.contains(where: { !$0.erased.isEmpty }) else { return skimmed }
+        let restatements = try await restatements(of: lab)
+        skimmed.events = skimmed.events.map { restatements.restated($0) }
+        return skimmed
+    }
+
     func restatements(of lab: String) async throws(JournalError) -> Restatements {
         let (kept, changes) = known.withLock { ($0.byLab[lab], $0.changes) }
         if let kept { return kept }
@@ -54,9 +64,17 @@ final class RestatedJournal: Journal {
 
     func labs() async throws(JournalError) -> [LabSummary] { try await base.labs() }
 
-    func deleteLab(_ lab: String) async throws(JournalError) {
+    func deleteLab(_ lab: String, entering line: [UInt8]?) async throws(JournalError) {
         known.withLock { $0.forget(lab) }
-        try await base.deleteLab(lab)
+        try await base.deleteLab(lab, entering: line)
+    }
+
+    func ledger() async throws(JournalError) -> [[UInt8]] { try await base.ledger() }
+
+    func enter(_ lines: [[UInt8]]) async throws(JournalError) { try await base.enter(lines) }
+
+    func backup(_ cursor: BackupCursor) async throws(JournalError) -> BackupPage? {
+        try await base.backup(cursor)
     }
 
     func verify(lab: String?, head: [UInt8]?) async throws(JournalError) -> VerifyReport {

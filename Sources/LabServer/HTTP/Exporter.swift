@@ -1,16 +1,52 @@
 import CoproductionLab
+import Synchronization
 
-/// A file that somebody takes away.
+/// A file that somebody takes away, piece by piece: each is made when the one before has gone out. It is taken once.
 package struct ExportFile: Sendable {
     /// As a browser saves it: letters, digits, dots and dashes alone.
     package let name: String
     package let type: String
-    package let bytes: [UInt8]
+    private let pieces: Pieces
 
-    package init(name: String, type: String, bytes: [UInt8]) {
+    private final class Pieces: Sendable {
+        let rest: Mutex<any FilePieces>
+        init(_ pieces: any FilePieces) { rest = Mutex(pieces) }
+    }
+
+    package init(name: String, type: String, pieces: some FilePieces) {
         self.name = name
         self.type = type
-        self.bytes = bytes
+        self.pieces = Pieces(pieces)
+    }
+
+    package init(name: String, type: String, bytes: [UInt8]) {
+        self.init(name: name, type: type, pieces: WholeFile(bytes))
+    }
+
+    /// The next piece, or nil after the last.
+    package func next() throws -> [UInt8]? { try pieces.rest.withLock { try $0.next() } }
+
+    /// All of it at once.
+    package func bytes() throws(Exporter.Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            while let piece = try next() { bytes += piece }
+        } catch {
+            throw .notMade("\(error)")
+        }
+        return bytes
+    }
+}
+
+/// A file that is there already.
+private struct WholeFile: FilePieces {
+    private var bytes: [UInt8]?
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes.isEmpty ? nil : bytes }
+
+    mutating func next() -> [UInt8]? {
+        defer { bytes = nil }
+        return bytes
     }
 }
 
@@ -22,7 +58,7 @@ package struct Exporter: Sendable {
         package let purpose: Purpose
         /// One table alone, by its name, where a format can do that.
         package let table: String?
-        /// Where the lab's journal stands, in an export from which the lab can be made again.
+        /// Where the lab's journal stands, in an export from which the lab can be made again and in a report.
         package var source: KeptDocument.Source?
 
         package init(format: String, purpose: Purpose, table: String? = nil) {
@@ -31,8 +67,11 @@ package struct Exporter: Sendable {
             self.table = table
         }
 
-        /// Whether a lab can be made again from this.
-        package var isImportable: Bool { format == "json" && purpose == .keeping }
+        /// Whether it says where the journal stands: a lab can be made again from it, or it is a report that prints the
+        /// hash.
+        var needsSource: Bool {
+            format == "json" ? purpose == .keeping : format == "html" || format == "md"
+        }
     }
 
     /// Why no file could be made, in words for people.
@@ -63,13 +102,53 @@ package struct Exporter: Sendable {
     /// What one person gave, given the name behind which they stand in each activity.
     package let own: @Sendable (_ lab: Lab, _ participant: ID, _ author: (ID) -> Author) -> ExportFile
 
+    /// What the organiser's desk reads out of labs; nil where there is nothing that reads it.
+    package let desk: Desk?
+
+    /// What the organiser's desk reads out of labs. All of it holds no more than an export for sharing.
+    package struct Desk: Sendable {
+        /// The pledges of a lab that are still to be kept.
+        package let reminders: @Sendable (Lab) -> [JSON]
+        /// Two sittings, or two labs, side by side.
+        package let comparison: @Sendable (Compared, Compared) -> JSON
+        /// The case studies of a lab that may be shown on a day.
+        package let stories: @Sendable (Lab, _ day: String) -> [JSON]
+        /// One of them as a file, by its activity; nil where it may not be shown, or there is no such format.
+        package let story: @Sendable (Lab, _ activity: ID, _ day: String, _ format: String) -> ExportFile?
+
+        package init(
+            reminders: @escaping @Sendable (Lab) -> [JSON],
+            comparison: @escaping @Sendable (Compared, Compared) -> JSON,
+            stories: @escaping @Sendable (Lab, String) -> [JSON],
+            story: @escaping @Sendable (Lab, ID, String, String) -> ExportFile?
+        ) {
+            self.reminders = reminders
+            self.comparison = comparison
+            self.stories = stories
+            self.story = story
+        }
+    }
+
+    /// A lab that is compared with another, or one of its sittings.
+    package struct Compared: Sendable {
+        package let lab: Lab
+        /// Nil for the whole lab.
+        package let sitting: Int?
+        /// Who was there; nil where nobody knows any more.
+        package let room: Room?
+        /// The activities that belong to it.
+        package let activities: Set<ID>
+    }
+
     package init(
         formats: [String],
         lab: @escaping @Sendable (Lab, Request) throws(Failure) -> ExportFile,
-        own: @escaping @Sendable (Lab, ID, (ID) -> Author) -> ExportFile
+        own: @escaping @Sendable (Lab, ID, (ID) -> Author) -> ExportFile,
+        desk: Desk? = nil
     ) {
         self.formats = formats
         self.lab = lab
         self.own = own
+        self.desk = desk
     }
 }

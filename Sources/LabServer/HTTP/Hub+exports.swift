@@ -12,22 +12,40 @@ extension Hub {
                     404, "Not found", "There is no export as “\(format)” here. There are: \(known).",
                     reason: "notFound"))
         }
-        guard let purpose = Self.purpose(request) else {
-            return respond.send(
-                .problem(
-                    400, "Malformed", "“for” is sharing or keeping; left out, it is sharing.",
-                    reason: "malformed"))
-        }
+        guard let purpose = Self.purpose(request) else { return respond.send(.noPurpose) }
         let wanted = Exporter.Request(
             format: format, purpose: purpose, table: Self.parameter("table", request))
         answer(
-            request, name, needsSource: wanted.isImportable, respond: respond,
+            request, name, needsSource: wanted.needsSource, respond: respond,
             refusal: .facilitatorsTokenNeeded
         ) { lab, person, _, source in
             guard lab.people[person]?.isFacilitator == true else { return nil }
             var wanted = wanted
             wanted.source = source
             return { [wanted] () throws(Exporter.Failure) in try exporter.lab(lab, wanted) }
+        }
+    }
+
+    /// `GET /api/labs/{lab}/head`: the hash of the last event of a lab's journal, for its facilitators.
+    func getHead(_ name: String, _ request: HTTPRequest, respond: HTTPResponder) {
+        guard let token = Self.bearer(request) else { return respond.send(.facilitatorsTokenNeeded) }
+        Task {
+            do throws(JournalError) {
+                guard let state = try await lab(named: name)?.state,
+                    let person = state.person(token: Secrets.hash(token, as: .token)),
+                    state.people[person]?.isFacilitator == true, let head = try await head(of: state.id)
+                else { return respond.send(.facilitatorsTokenNeeded) }
+                respond.send(.json(.object(head)))
+            } catch {
+                respond.send(Self.problem(.journal(error)))
+            }
+        }
+    }
+
+    /// How a lab's journal stands: whoever notes the head can hold the journal against it later.
+    func head(of lab: ID) async throws(JournalError) -> [String: JSON]? {
+        try await journal.labs().first { $0.lab == lab }.map {
+            ["revision": .int($0.revision), "head": .string(Hexadecimal.text($0.head))]
         }
     }
 
@@ -84,7 +102,7 @@ extension Hub {
         return given.count == 1 ? String(given[0].dropFirst(name.utf8.count + 1)) : nil
     }
 
-    private static func purpose(_ request: HTTPRequest) -> Purpose? {
+    static func purpose(_ request: HTTPRequest) -> Purpose? {
         let given = (request.query ?? "").split(separator: "&").filter { $0.hasPrefix("for=") }
         guard let value = given.first else { return .sharing }
         return given.count == 1 ? Purpose(rawValue: String(value.dropFirst(4))) : nil
@@ -103,13 +121,25 @@ extension Hub {
         var request = request
         let state: Lab
         do throws(JournalError) {
-            (state, request.source) = request.isImportable ? try await withSource(live) : (live.state, nil)
+            (state, request.source) = request.needsSource ? try await withSource(live) : (live.state, nil)
         } catch {
             throw .journal(error)
         }
         let wanted = request
-        let made = await Task.detached { () -> Result<ExportFile, Exporter.Failure> in
-            Result { () throws(Exporter.Failure) in try exporter.lab(state, wanted) }
+        return try await Self.apart { () throws(Exporter.Failure) in try exporter.lab(state, wanted) }
+    }
+
+    /// All of a file at once, for an answer that is JSON.
+    func whole(_ file: ExportFile) async throws(LabAdministrationError) -> [UInt8] {
+        try await Self.apart { () throws(Exporter.Failure) in try file.bytes() }
+    }
+
+    /// Makes something off the loop.
+    private static func apart<Made: Sendable>(
+        _ make: @escaping @Sendable () throws(Exporter.Failure) -> Made
+    ) async throws(LabAdministrationError) -> Made {
+        let made = await Task.detached { () -> Result<Made, Exporter.Failure> in
+            Result { () throws(Exporter.Failure) in try make() }
         }.value
         do throws(Exporter.Failure) {
             return try made.get()
@@ -125,18 +155,22 @@ extension HTTPResponse {
         "Only the lab's facilitators can do this. Send a facilitator's token as Authorization: Bearer.",
         reason: "badToken", headers: [("WWW-Authenticate", "Bearer realm=\"facilitator\"")])
 
+    static let noPurpose = problem(
+        400, "Malformed", "“for” is sharing or keeping; left out, it is sharing.", reason: "malformed")
+
     fileprivate static let ownTokenNeeded = problem(
         401, "Your token needed",
         "What you gave is yours alone. Open this from your own place in the lab, or send your token as "
             + "Authorization: Bearer.",
         reason: "badToken", headers: [("WWW-Authenticate", "Bearer realm=\"participant\"")])
 
-    fileprivate static func attachment(_ file: ExportFile) -> HTTPResponse {
+    static func attachment(_ file: ExportFile) -> HTTPResponse {
         HTTPResponse(
-            status: 200, type: file.type, body: file.bytes,
+            status: 200,
             headers: [
-                ("Cache-Control", "no-store"),
+                ("Content-Type", file.type), ("Cache-Control", "no-store"),
                 ("Content-Disposition", "attachment; filename=\"\(file.name)\""),
-            ])
+            ],
+            body: .stream { try file.next() })
     }
 }

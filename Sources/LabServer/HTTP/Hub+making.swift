@@ -10,14 +10,7 @@ extension Hub {
                     403, "Foreign page", "Labs are made from this server's own pages.", reason: "wrongOrigin")
             )
         }
-        guard mayMakeLab(request, front) else {
-            return respond.send(
-                .problem(
-                    401, "Organiser key needed",
-                    "Making a lab needs the organiser key. It stands in the file organiser-key in the server's data folder.",
-                    reason: "organiserKeyNeeded",
-                    headers: [("WWW-Authenticate", "Bearer realm=\"organiser\"")]))
-        }
+        if let refusal = refusal(of: request, to: "Making a lab", front) { return respond.send(refusal) }
         let type = request.headers["content-type"]?.prefix { $0 != ";" }.lowercased()
         guard type == "application/json" else {
             return respond.send(
@@ -29,20 +22,21 @@ extension Hub {
         if let copy { return postCopy(copy, respond: respond) }
         guard let body = try? JSON(parsing: request.body), body.object != nil, body["from"] == nil,
             let template = body["template"]?.string, body["title"] == nil || body["title"]?.string != nil,
-            body["language"] == nil || body["language"]?.string != nil
+            body["language"] == nil || body["language"]?.string != nil,
+            body["retentionDays"] == nil || body["retentionDays"]?.int != nil
         else {
             return respond.send(
                 .problem(
                     400, "Malformed",
-                    "A lab is an object with a title, a template and perhaps a language such as en; or with from, the id of a "
-                        + "lab, and its facilitatorToken.",
+                    "A lab is an object with a title, a template, perhaps a language such as en and perhaps retentionDays; or "
+                        + "with from, the id of a lab, and its facilitatorToken.",
                     reason: "malformed"))
         }
         Task {
             do throws(LabAdministrationError) {
                 let made = try await makeLab(
-                    title: body["title"]?.string ?? "", template: template, language: body["language"]?.string
-                )
+                    title: body["title"]?.string ?? "", template: template,
+                    language: body["language"]?.string, retentionDays: body["retentionDays"]?.int)
                 respond.send(.json(made.json(links), status: 201))
             } catch {
                 respond.send(Self.problem(error))
@@ -96,7 +90,9 @@ extension Hub {
                 503, "Not saved", rejection.detail, reason: rejection.reason.rawValue,
                 headers: [("Retry-After", "2")])
         case .refused(let rejection):
-            .problem(422, "Refused", rejection.detail, reason: rejection.reason.rawValue)
+            .problem(
+                422, "Refused", rejection.detail, reason: rejection.reason.rawValue,
+                why: rejection.extra["why"]?.string)
         case .journal:
             .problem(503, "Not saved", error.description, reason: "notSaved", headers: [("Retry-After", "2")])
         }
@@ -104,6 +100,30 @@ extension Hub {
 
     func mayMakeLab(_ request: HTTPRequest, _ front: WebFront) -> Bool {
         front.visitors.isAtHome(request) || isOrganiser(request, front)
+    }
+
+    /// Why what an organiser may do is refused to whoever asks; nil where they may: at home, or with the key. Guesses at the
+    /// key are limited as those at codes are.
+    func refusal(of request: HTTPRequest, to what: String, _ front: WebFront) -> HTTPResponse? {
+        if front.visitors.isAtHome(request) { return nil }
+        let visitor = "organiser \(front.visitors.address(of: request))"
+        if Self.bearer(request) != nil {
+            do throws(ProtocolError) {
+                try evaluateGuess(from: visitor)
+            } catch {
+                let seconds = String(((error.retryAfter ?? 1000) + 999) / 1000)
+                return .problem(
+                    429, "Too many tries",
+                    "Many wrong keys came from your network. Wait a moment, then try again.",
+                    reason: error.reason, headers: [("Retry-After", seconds)])
+            }
+            if isOrganiser(request, front) { return nil }
+            guesses.wrong(from: visitor, now: clock.now)
+        }
+        return .problem(
+            401, "Organiser key needed",
+            "\(what) needs the organiser key. It stands in the file organiser-key in the server's data folder.",
+            reason: "organiserKeyNeeded", headers: [("WWW-Authenticate", "Bearer realm=\"organiser\"")])
     }
 
     func isOrganiser(_ request: HTTPRequest, _ front: WebFront) -> Bool {

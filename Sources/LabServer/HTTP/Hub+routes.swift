@@ -11,12 +11,15 @@ package struct WebFront: Sendable {
     package let metricsKey: String?
     /// The files that labs show; nil where there is no folder of them.
     package let media: MediaFolder?
+    /// What its operator says in the privacy notice and the accessibility statement.
+    package let notices: Notices
 
     package init(
         assets: WebAssets, visitors: Visitors, organiserKey: @escaping @Sendable () -> String?,
-        metricsKey: String?, media: MediaFolder? = nil
+        metricsKey: String?, media: MediaFolder? = nil, notices: Notices = Notices()
     ) {
         self.media = media
+        self.notices = notices
         self.assets = assets
         self.visitors = visitors
         self.organiserKey = organiserKey
@@ -47,10 +50,10 @@ extension HTTPResponse {
         ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
     ]
 
-    fileprivate static let noPage = problem(
+    static let noPage = problem(
         404, "Not found", "There is nothing at this address. Start at the first page.", reason: "notFound")
 
-    fileprivate static func noMethod(_ allowed: String) -> HTTPResponse {
+    static func noMethod(_ allowed: String) -> HTTPResponse {
         problem(
             405, "Method not allowed", "Here only \(allowed) is understood.", reason: "methodNotAllowed",
             headers: [("Allow", allowed)])
@@ -78,12 +81,17 @@ extension Hub {
             guard request.method == "POST" else { return respond.send(.noMethod("POST")) }
             return postScreenLink(parts[2], request, front, respond: respond)
         }
+        if parts.starts(with: ["api", "organiser"]) {
+            return organise(Array(parts.dropFirst(2)), request, front, respond: respond)
+        }
         guard request.method == "GET" || request.method == "HEAD" else {
             return respond.send(.noMethod("GET"))
         }
         switch path {
         case "/api/templates":
             return respond.send(.json(templateList(needsKey: !front.visitors.isAtHome(request))))
+        case "/api/pages":
+            return respond.send(.json(front.notices.json(keptFor: settings.retentionDays)))
         case "/healthz":
             return respond.send(
                 HTTPResponse(status: 200, type: "text/plain; charset=utf-8", body: "ok\n".utf8))
@@ -103,20 +111,24 @@ extension Hub {
         if parts.starts(with: ["api", "labs"]), parts.count == 5, parts[3] == "export" {
             return getExport(parts[2], format: parts[4], request, respond: respond)
         }
+        if parts.starts(with: ["api", "labs"]), parts.count == 4, parts[3] == "head" {
+            return getHead(parts[2], request, respond: respond)
+        }
         if parts.starts(with: ["api", "labs"]), parts.count == 4, parts[3] == "mine" {
             return getMine(parts[2], request, respond: respond)
         }
         if parts.starts(with: ["api", "labs"]), parts.count >= 4, parts[3] == "replay",
-            parts.count == 4 || parts.count == 5 && parts[4] == "frames"
+            let what = ReplayPart(rawValue: parts.count == 4 ? "" : parts.dropFirst(4).joined(separator: "/"))
         {
-            return getReplay(parts[2], frames: parts.count == 5, request, respond: respond)
+            return getReplay(parts[2], what, request, front, respond: respond)
         }
         let pages: Set<String> = ["join", "facilitate", "screen", "replay"]
         if path.hasPrefix(Media.path) {
             return respond.send(front.media?.response(for: path, request) ?? .noPage)
         }
         let isPage =
-            path == "/" || parts.count == 1 && parts[0] == "join"
+            path == "/"
+            || parts.count == 1 && ["join", "organise", "privacy", "accessibility"].contains(parts[0])
             || parts.count == 2 && pages.contains(parts[0])
         let file = isPage ? "/index.html" : path == "/api/" ? "/api/index.html" : path
         if var found = front.assets.response(for: file, request) {
@@ -139,7 +151,7 @@ extension Hub {
     /// - Parameter needsKey: whether who asks needs the organiser key to make a lab.
     private func templateList(needsKey: Bool) -> JSON {
         [
-            "needsKey": .bool(needsKey),
+            "needsKey": .bool(needsKey), "retentionDays": .int(settings.retentionDays),
             "templates": .array(
                 templates.map { template in
                     var members: [String: JSON] = [

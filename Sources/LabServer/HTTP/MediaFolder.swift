@@ -49,6 +49,16 @@ package struct MediaFolder: Sendable {
         }
     }
 
+    /// A whole file at a path below `Media.path`; nil where there is none, or one that is longer.
+    func whole(_ path: String, atMost most: Int) -> (type: String, bytes: [UInt8])? {
+        let name = String(path.dropFirst(Media.path.count))
+        guard path.hasPrefix(Media.path), Media.isName(name),
+            let type = Self.types[name.split(separator: ".").last.map { $0.lowercased() } ?? ""],
+            let file = File(folder + "/" + name), file.size <= most
+        else { return nil }
+        return (try? file.read(0, file.size)).flatMap { $0.count == file.size ? (type, $0) : nil }
+    }
+
     enum Asked: Equatable {
         case whole, none
         case part(Range<Int>)
@@ -116,7 +126,7 @@ package struct MediaFolder: Sendable {
             }
         }
 
-        private func read(_ start: Int, _ count: Int) throws -> [UInt8] {
+        func read(_ start: Int, _ count: Int) throws -> [UInt8] {
             guard let (descriptor, status) = Self.open(path) else { throw Gone() }
             defer { close(descriptor) }
             guard Self.tag(status) == tag else { throw Gone() }

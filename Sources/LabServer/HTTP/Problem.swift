@@ -4,14 +4,16 @@ import WebSockets
 extension HTTPResponse {
     /// An error as RFC 9457 has it: a title for all of its kind, and in `detail` what to do next.
     static func problem(
-        _ status: Int, _ title: String, _ detail: String, reason: String, headers: [(String, String)] = []
+        _ status: Int, _ title: String, _ detail: String, reason: String, why: String? = nil,
+        headers: [(String, String)] = []
     ) -> HTTPResponse {
-        let body: JSON = [
+        var body: [String: JSON] = [
             "type": "about:blank", "title": .string(title), "status": .int(status), "detail": .string(detail),
             "reason": .string(reason),
         ]
+        body.set("why", why)
         return HTTPResponse(
-            status: status, type: "application/problem+json", body: body.bytes,
+            status: status, type: "application/problem+json", body: JSON.object(body).bytes,
             headers: headers + [("Cache-Control", "no-store")])
     }
 

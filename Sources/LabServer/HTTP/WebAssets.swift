@@ -79,6 +79,15 @@ package struct WebAssets: Sendable {
         return hash.finalize().prefix(6).map { String(format: "%02x", $0) }.joined()
     }
 
+    /// Where there are files.
+    var paths: [String] { assets.keys.sorted() }
+
+    func whole(_ path: String) -> (type: String, bytes: [UInt8])? {
+        assets[path].map { ($0.type, $0.plain.array) }
+    }
+
+    func text(_ path: String) -> String? { whole(path).map { String(decoding: $0.bytes, as: UTF8.self) } }
+
     func response(for path: String, _ request: HTTPRequest, status: Int = 200) -> HTTPResponse? {
         guard let asset = assets[path] else { return nil }
         var headers = [("ETag", asset.etag), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding")]

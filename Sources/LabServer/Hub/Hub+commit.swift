@@ -121,8 +121,14 @@ extension Hub {
                 done.append((pending, .rejected(error)))
             }
         }
+        if work.hasNews, let card = cards[lab.id], work.now - card.changedAt >= Self.cardsAge {
+            work.summaryChanged = true
+        }
         return (lab, work, done)
     }
+
+    /// So many milliseconds may the list of labs be behind in when something last happened in one.
+    private static let cardsAge: Int64 = 60_000
 
     /// The answer that a command had before, in memory or a moment ago.
     private func answered(

@@ -57,10 +57,19 @@ package enum LabAdministrationError: Error, Sendable {
 extension Hub {
     /// Makes a lab from a template, on disk before this returns.
     package func makeLab(
-        title: String, template name: String, language: String? = nil
+        title: String, template name: String, language: String? = nil, retentionDays: Int? = nil
     ) async throws(LabAdministrationError) -> MadeLab {
         guard let template = templates.first(where: { $0.id == name }) else { throw .unknownTemplate(name) }
-        return try await makeLab(title: title, from: template, language: language) { _ in }
+        if let retentionDays, !Lab.keptDays.contains(retentionDays) {
+            throw .refused(
+                Rejection(
+                    .invalid,
+                    "A lab is kept for \(Lab.keptDays.lowerBound) to \(Lab.keptDays.upperBound) days after its end."
+                ))
+        }
+        return try await makeLab(title: title, from: template, language: language) { new in
+            if let retentionDays { new.retentionDays = retentionDays }
+        }
     }
 
     /// Makes a lab from another: its programme, details, words and settings, and nothing that anybody said.
@@ -78,6 +87,13 @@ extension Hub {
         guard let source, let person = source.person(token: Secrets.hash(token, as: .token)),
             source.people[person]?.isFacilitator == true
         else { throw .notFacilitating }
+        return try await copy(source, title: title, isRehearsal: isRehearsal)
+    }
+
+    /// The same for whoever may make labs.
+    func copy(
+        _ source: Lab, title: String, isRehearsal: Bool
+    ) async throws(LabAdministrationError) -> MadeLab {
         let template: Template
         do throws(TemplateProblem) {
             template = try Template(source.template(id: source.template))
@@ -89,7 +105,12 @@ extension Hub {
             new.copied = CopiedLab(of: source)
             new.safeguarding = source.safeguarding
             new.isRehearsal = isRehearsal
-            if isRehearsal { new.retentionDays = 1 }
+            // What was only tried out doesn't say for how long the real one is kept.
+            if isRehearsal {
+                new.retentionDays = 1
+            } else if !source.isRehearsal {
+                new.retentionDays = source.retentionDays
+            }
         }
     }
 
@@ -251,7 +272,11 @@ extension Hub {
     }
 
     /// Deletes a lab with all that was said in it, from memory and from disk.
-    package func deleteLab(_ name: String) async throws(LabAdministrationError) -> LabCard {
+    ///
+    /// - Parameter reason: what the ledger is to say of it; nil where it says so already.
+    package func deleteLab(
+        _ name: String, entering reason: LedgerLine.Reason? = .command
+    ) async throws(LabAdministrationError) -> LabCard {
         let lab = try await known(name)
         let card = LabCard(lab.state)
         for session in sessions.values where session.lab === lab {
@@ -266,7 +291,8 @@ extension Hub {
         for pending in waiting { pending.done(.rejected(Self.deleted)) }
         await replays.forget(lab.id)
         do throws(JournalError) {
-            try await journal.deleteLab(lab.id)
+            let line = reason.map { LedgerLine(lab: lab.id, time: Self.now, .deleted($0)) }
+            try await journal.deleteLab(lab.id, entering: line?.bytes)
         } catch {
             file(card)
             throw .journal(error)
@@ -286,7 +312,7 @@ extension Hub {
     package func deleteExpired(at time: Int64) async {
         for card in cards.values where card.deleteAt.map({ $0 <= time }) == true {
             do throws(LabAdministrationError) {
-                _ = try await deleteLab(card.lab)
+                _ = try await deleteLab(card.lab, entering: .retention)
                 logger.notice(
                     "a lab was deleted, its time of keeping is over", metadata: ["lab": "\(card.lab)"])
             } catch {

@@ -105,12 +105,33 @@ package actor Hub {
         return live
     }
 
+    /// Reads a lab from its journal, off the loop: others go on meanwhile, however long it takes.
     func read(_ id: ID) async throws(JournalError) -> LiveLab {
+        let read = try await Self.read(id, from: journal)
+        let live = LiveLab(read.state, isRestored: true)
+        for (revision, event) in read.recent { live.events[revision] = event }
+        for answer in read.answers {
+            live.remember(answer.answer, client: answer.client, number: answer.number)
+        }
+        return live
+    }
+
+    /// A lab as its journal has it, with its events of late and the answers that were given under plain numbers.
+    private struct ReadLab: Sendable {
+        var state: Lab
+        var recent: ArraySlice<(Int, Event)>
+        var answers: [(client: String, number: Int, answer: LiveLab.Answer)]
+    }
+
+    @concurrent
+    private nonisolated static func read(
+        _ id: ID, from journal: RestatedJournal
+    ) async throws(JournalError) -> ReadLab {
         var state = Lab(id: id)
         var recent: [(Int, Event)] = []
         var answers: [String: (client: String, number: Int, first: Int, events: [Event])] = [:]
         while true {
-            let page = try await journal.events(of: id, after: state.revision, limit: 5_000)
+            let page = try await journal.events(of: id, after: state.revision, limit: readPage)
             for stored in page {
                 let event = Event(stored)
                 _ = state.evolve(event, at: stored.event.time)
@@ -124,19 +145,20 @@ package actor Hub {
                 }
             }
             if recent.count > LiveLab.eventsKept * 2 { recent.removeFirst(recent.count - LiveLab.eventsKept) }
-            if page.count < 5_000 { break }
+            if page.count < readPage { break }
         }
-        let live = LiveLab(state, isRestored: true)
-        for (revision, event) in recent.suffix(LiveLab.eventsKept) { live.events[revision] = event }
-        for answer in answers.values {
-            live.remember(
-                LiveLab.Answer(
-                    firstRevision: answer.first, count: answer.events.count,
-                    result: Lab.result(of: answer.events)),
-                client: answer.client, number: answer.number)
-        }
-        return live
+        return ReadLab(
+            state: state, recent: recent.suffix(LiveLab.eventsKept),
+            answers: answers.values.map { given in
+                let answer = LiveLab.Answer(
+                    firstRevision: given.first, count: given.events.count,
+                    result: Lab.result(of: given.events))
+                return (given.client, given.number, answer)
+            })
     }
+
+    /// So many events are read at once. What waits to be saved waits so long, too.
+    private static let readPage = 1_000
 
     /// Sends to one connection. A full queue marks it as behind; what it must have all the same is kept for it.
     func send(_ frame: Frame, to session: Session, isAnswer: Bool = false) {

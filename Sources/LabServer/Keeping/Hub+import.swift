@@ -42,7 +42,7 @@ extension Hub {
         do throws(ImportProblem) {
             events = try read.get().events(at: place, &context)
         } catch {
-            throw .refused(Rejection(.invalid, error.words))
+            throw .refused(Rejection(.invalid, error.words, extra: ["why": .string(error.kind.rawValue)]))
         }
         return try await make(new.made, events)
     }

@@ -2,9 +2,18 @@ import CoproductionLab
 import LabJournal
 import WebSockets
 
+/// What is asked of a replay, as its address ends.
+enum ReplayPart: String {
+    case outline = ""
+    case frames, file
+}
+
 extension Hub {
-    /// `GET /api/labs/{lab}/replay` and `…/replay/frames`: the lab as it went, for its facilitators.
-    func getReplay(_ name: String, frames: Bool, _ request: HTTPRequest, respond: HTTPResponder) {
+    /// `GET /api/labs/{lab}/replay`, `…/replay/frames` and `…/replay/file`: the lab as it went, for its facilitators.
+    func getReplay(
+        _ name: String, _ part: ReplayPart, _ request: HTTPRequest, _ front: WebFront,
+        respond: HTTPResponder
+    ) {
         guard let token = Self.bearer(request) else { return respond.send(.replayTokenNeeded) }
         guard let audience = Self.audience(request) else {
             return respond.send(
@@ -17,18 +26,46 @@ extension Hub {
         let limit = Self.number("limit", request) ?? 500
         Task {
             do throws(JournalError) {
-                guard let state = try await lab(named: name)?.state,
-                    let person = state.person(token: Secrets.hash(token, as: .token)),
-                    state.people[person]?.isFacilitator == true
-                else { return respond.send(.replayTokenNeeded) }
-                let answer =
-                    frames
-                    ? try await replays.frames(of: state.id, for: audience, from: moment, limit: limit)
-                    : try await replays.outline(of: state.id, for: audience)
-                respond.send(.json(answer))
+                guard let lab = try await facilitated(name, token: token) else {
+                    return respond.send(.replayTokenNeeded)
+                }
+                switch part {
+                case .outline:
+                    respond.send(.json(try await replays.outline(of: lab, for: audience)))
+                case .frames:
+                    let frames = try await replays.frames(
+                        of: lab, for: audience, from: moment, limit: limit)
+                    Task.detached { respond.send(.json(frames)) }
+                case .file:
+                    let replay = try await replays.carried(lab, for: audience)
+                    Task.detached { respond.send(Self.page(of: replay, front)) }
+                }
             } catch {
                 respond.send(Self.problem(.journal(error)))
             }
+        }
+    }
+
+    /// The lab of this name, if the token is of one of its facilitators. One that isn't in memory isn't read for that in full.
+    private func facilitated(_ name: String, token: String) async throws(JournalError) -> ID? {
+        let id = codes[name] ?? name
+        guard cards[id] != nil else { return nil }
+        let roster: Lab
+        if let live = labs[id] { roster = live.state } else { roster = try await replays.roster(of: id) }
+        guard let person = roster.person(token: Secrets.hash(token, as: .token)),
+            roster.people[person]?.isFacilitator == true
+        else { return nil }
+        return id
+    }
+
+    private static func page(of replay: CarriedReplay, _ front: WebFront) -> HTTPResponse {
+        do throws(ReplayFile.Failure) {
+            return .attachment(
+                ExportFile(
+                    name: "replay.html", type: "text/html; charset=utf-8",
+                    bytes: try ReplayFile(assets: front.assets, media: front.media).page(of: replay)))
+        } catch {
+            return .problem(503, "Not made", error.words, reason: "notSaved")
         }
     }
 

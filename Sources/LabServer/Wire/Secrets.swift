@@ -45,7 +45,7 @@ package enum Secrets {
     }
 
     package enum Domain: String, Sendable {
-        case token, returnCode, recoveryCode, screenToken, client, organiser
+        case token, returnCode, recoveryCode, screenToken, client, organiser, erased
     }
 
     /// Compares two hashes without telling by its time where they differ.
