@@ -2,7 +2,7 @@
 # Installs what building and running coprolab needs on Debian 12 and its relatives, beside a Swift toolchain.
 #
 #   config/set-up.sh           the C libraries
-#   config/set-up.sh --test    also Chromium and a Python environment in .venv, for the tests
+#   config/set-up.sh --test    also Chromium, LibreOffice and a Python environment in .venv, for the tests
 #
 # It may be run as often as you like: where nothing is missing it does nothing and says nothing. What it installs
 # comes from Debian's packages (as root, or through sudo) and, for the tests, from PyPI.
@@ -15,7 +15,7 @@ case "${1-}" in
     "") ;;
     --test)
         tests=yes
-        packages="$packages chromium python3 python3-venv fonts-dejavu-core fonts-noto-core"
+        packages="$packages chromium python3 python3-venv fonts-dejavu-core fonts-noto-core libreoffice-calc-nogui"
         ;;
     *)
         echo "set-up.sh: unknown argument '$1'. Give --test, or nothing." >&2

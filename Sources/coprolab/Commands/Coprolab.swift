@@ -16,8 +16,8 @@ struct Coprolab: AsyncParsableCommand {
             `coprolab serve` hosts your own labs.
             """,
         subcommands: [
-            Serve.self, Demo.self, LabCommand.self, Key.self, Export.self, Import.self, TemplateCommand.self,
-            Verify.self, Erase.self, Load.self,
+            Serve.self, Demo.self, LabCommand.self, Key.self, Export.self, Import.self, ReplayCommand.self,
+            TemplateCommand.self, Verify.self, Erase.self, Backup.self, Restore.self, Load.self, Fill.self,
         ])
 
     /// Errors on standard error say what to do next. Exit status 1 for what failed, 64 for how it was called.
@@ -44,6 +44,7 @@ struct Coprolab: AsyncParsableCommand {
         case let error as TemplateLibrary.Problem: error.description
         case let error as WebAssets.Problem: error.description
         case let error as Visitors.Problem: error.description
+        case let error as BackupFault: error.description
         case let error as Failure: error.message
         default: nil
         }

@@ -49,5 +49,8 @@ struct Erase: AsyncParsableCommand {
         if number("mentions") > 0 {
             print("\(number("mentions")) texts of others still name them or repeat their words.")
         }
+        print(
+            "Backups from before still hold them. `coprolab restore` erases them again from what it brings back."
+        )
     }
 }

@@ -16,7 +16,10 @@ struct Export: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: "sharing or keeping.") var purpose = Purpose.sharing
     @Option(help: "With csv: one table alone, by its name. Without it, all tables in one ZIP archive.")
     var table: String?
-    @Option(name: .shortAndLong, help: "The file to write; - for standard output.") var output: String
+    @Option(
+        name: .shortAndLong,
+        help: "The file to write, or a folder that gets a file named by the lab; - for standard output.")
+    var output: String
     @OptionGroup var options: SettingsOptions
 
     func validate() throws {
@@ -37,52 +40,28 @@ struct Export: AsyncParsableCommand {
         guard let data = answer["base64"]?.string.flatMap({ Data(base64Encoded: $0) }) else {
             throw Failure("The server's answer holds no file. Its version may differ from this command's.")
         }
-        defer { hint(data).map { FileHandle.standardError.write(Data("\($0)\n".utf8)) } }
-        if output == "-" { return FileHandle.standardOutput.write(data) }
-        try write(data)
+        if output == "-" {
+            hint(data, in: output).map { FileHandle.standardError.write(Data("\($0)\n".utf8)) }
+            return FileHandle.standardOutput.write(data)
+        }
+        let file = try OutputFile.path(output, named: answer["name"]?.string ?? "lab.\(format)")
+        try OutputFile.write(data, to: file, isPrivate: purpose == .keeping)
+        hint(data, in: file).map { FileHandle.standardError.write(Data("\($0)\n".utf8)) }
         print(
-            "\(output): \(data.count) bytes, for \(purpose.rawValue)\(purpose == .keeping ? "; confidential" : "")"
+            "\(file): \(data.count) bytes, for \(purpose.rawValue)\(purpose == .keeping ? "; confidential" : "")"
         )
     }
 
     /// What whoever opens the file would stumble over.
-    private func hint(_ data: Data) -> String? {
-        if format == "csv", table == nil, output != "-", !output.hasSuffix(".zip") {
+    private func hint(_ data: Data, in file: String) -> String? {
+        if format == "csv", table == nil, file != "-", !file.hasSuffix(".zip") {
             return
-                "This is a ZIP archive with one CSV file a table. Name it \(output).zip, or take one table with --table."
+                "This is a ZIP archive with one CSV file a table. Name it \(file).zip, or take one table with --table."
         }
         if format == "ics", data.range(of: Data("BEGIN:VEVENT".utf8)) == nil {
             return "Nobody has set a day for a check-in in this lab yet: the calendar is empty."
         }
         return nil
-    }
-
-    /// Beside the file first and then in its place, so that nobody finds half of it; what is for keeping is never
-    /// readable by others, not for a moment.
-    private func write(_ data: Data) throws {
-        let part = output + ".part"
-        unlink(part)
-        let mode: mode_t = purpose == .keeping ? 0o600 : 0o644
-        let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw Self.unwritable(output) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do {
-            try handle.write(contentsOf: data)
-            try handle.synchronize()
-            try handle.close()
-        } catch {
-            unlink(part)
-            throw Failure("\(output): \(error.localizedDescription) Choose another file with --output.")
-        }
-        guard rename(part, output) == 0 else {
-            let failure = Self.unwritable(output)
-            unlink(part)
-            throw failure
-        }
-    }
-
-    private static func unwritable(_ file: String) -> Failure {
-        Failure("\(file): \(String(cString: strerror(errno))). Choose another file with --output.")
     }
 }
 

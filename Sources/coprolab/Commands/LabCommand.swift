@@ -16,12 +16,14 @@ struct LabCommand: ParsableCommand {
         @Argument(help: "Its title.") var title: String
         @Option(help: "The template.") var template = "T2"
         @Option(help: "The language of its pages, as en.") var language: String?
+        @Option(help: "Days for which it is kept after its end; the server's own setting when left out.")
+        var keepDays: Int?
         @Flag(help: "As JSON.") var json = false
         @OptionGroup var options: SettingsOptions
 
         func run() async throws {
             let made = try await Administration.carryOut(
-                .new(title: title, template: template, language: language), options)
+                .new(title: title, template: template, language: language, retentionDays: keepDays), options)
             if json { return print(made.text) }
             print("“\(title)” is made. Keep these; they are shown this once:")
             Labels.tell(made)
@@ -67,7 +69,14 @@ struct LabCommand: ParsableCommand {
             abstract: "End a lab: those who were in can still read, nobody can add.")
         @Argument(help: "Its code or id.") var lab: String
         @OptionGroup var options: SettingsOptions
-        func run() async throws { try await Labels.report(.close(lab), options) }
+        func run() async throws {
+            let closed = try await Labels.report(.close(lab), options)
+            guard let head = closed["head"]?.string else { return }
+            print("The hash of all that happened, up to revision \(closed["revision"]?.int ?? 0):")
+            print("  \(head)")
+            print(
+                "Note it. `coprolab verify --head \(head)` checks later that nothing was changed or cut off.")
+        }
     }
 
     struct Archive: AsyncParsableCommand {
@@ -152,12 +161,14 @@ enum Labels {
         ]
     }
 
+    @discardableResult
     static func report(_ call: AdministrationCall, _ options: SettingsOptions, as done: String? = nil)
-        async throws
+        async throws -> JSON
     {
         let lab = try await Administration.carryOut(call, options)
         print(
             "\(code(lab["code"]?.string ?? "")) “\(lab["title"]?.string ?? "")” is \(done ?? lab["state"]?.string ?? "")"
         )
+        return lab
     }
 }

@@ -20,6 +20,12 @@ struct Serve: AsyncParsableCommand {
         let logger = settings.logger
         let folder = try DataFolder(path: settings.data)
         try OrganiserKey.makeIfMissing(in: folder)
+        let gaps = try settings.notices().gaps
+        if !gaps.isEmpty, !Hosting.isPrivate(settings) {
+            logger.warning(
+                "the privacy notice and the accessibility statement aren't filled in; everybody sees the gaps",
+                metadata: ["mend": "\(settings.pages)", "missing": "\(gaps.joined(separator: ", "))"])
+        }
         let service = try await Hosting.service(settings, folder: folder, logger: logger) { running in
             say("Listening on \(Hosting.url(of: running.address))")
             say("Open \(running.links.origin)")
@@ -48,9 +54,16 @@ enum Hosting {
                 "others on this computer can look into the data folder; chmod 700 keeps it to you",
                 metadata: ["mend": "chmod 700 \(folder.path)"])
         }
+        if let old = folder.putAside.first {
+            logger.warning(
+                "what was here before a backup was restored is still there; delete it, since nobody is ever erased from it",
+                metadata: ["folder": "\(folder.path)/\(old)"])
+        }
+        var service = settings.service
+        service.notices = try settings.notices()
         let journal = try await SQLiteJournal.open(in: folder)
         return LabService(
-            settings: settings.service, journal: journal, templates: templates, assets: assets,
+            settings: service, journal: journal, templates: templates, assets: assets,
             exporter: .reports(WordFiles(web: settings.web)),
             organiserKey: { OrganiserKey.read(folder.organiserKey) },
             administrationSocket: folder.administrationSocket, logger: logger, onReady: onReady)

@@ -49,8 +49,22 @@ struct TemplateCommand: ParsableCommand {
                 """)
         @Argument(help: "The lab's code or id.") var lab: String
         @Option(help: "The id of the template: letters and digits, and no other template's.") var id = "mine"
-        @Option(name: .shortAndLong, help: "The file to write; - for standard output.") var output = "-"
+        @Option(
+            name: .shortAndLong,
+            help: "The file to write, or a folder that gets a file named by the id; - for standard output.")
+        var output = "-"
         @OptionGroup var options: SettingsOptions
+
+        func validate() throws {
+            let isPlain = id.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+            }
+            guard isPlain, (1...20).contains(id.utf8.count) else {
+                throw ValidationError(
+                    "“\(id)” can't be a template's id. It has letters and digits alone, and 20 of them at most."
+                )
+            }
+        }
 
         func run() async throws {
             let answer = try await Administration.carryOut(.template(lab: lab, id: id), options)
@@ -59,12 +73,9 @@ struct TemplateCommand: ParsableCommand {
                     "The server's answer holds no template. Its version may differ from this command's.")
             }
             if output == "-" { return FileHandle.standardOutput.write(Data(text.utf8)) }
-            do {
-                try text.write(toFile: output, atomically: true, encoding: .utf8)
-            } catch {
-                throw Failure("\(output): \(error.localizedDescription) Choose another file with --output.")
-            }
-            print("\(output): the template “\(id)”. `coprolab template check` looks through it.")
+            let file = try OutputFile.path(output, named: "\(id).yaml")
+            try OutputFile.write(Data(text.utf8), to: file, isPrivate: false)
+            print("\(file): the template “\(id)”. `coprolab template check` looks through it.")
         }
     }
 }

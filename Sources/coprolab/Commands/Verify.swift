@@ -37,9 +37,11 @@ struct Verify: AsyncParsableCommand {
             }
             switch report["head"] {
             case "missing":
+                let place = lab == nil ? "" : " of this lab"
                 print(
-                    "The head \(head ?? "") isn't in this journal. Compare it with your note, letter by letter. If they are "
-                        + "the same, what came last was cut off or rewritten.")
+                    "The head \(head ?? "") isn't in the journal\(place). Compare it with your note, sign by sign. If they are "
+                        + "the same, \(lab == nil ? "" : "and it was noted of this lab, ")what came last was cut off or rewritten."
+                )
             case let found?: print("The head is there, at revision \(found["revision"]?.int ?? 0).")
             case nil: break
             }

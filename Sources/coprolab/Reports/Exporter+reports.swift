@@ -15,30 +15,69 @@ extension Exporter {
         Exporter(
             formats: reportFormats,
             lab: { lab, request throws(Failure) in
-                try file(of: LabExport(of: lab, for: request.purpose), request, words(lab.language))
+                let head = lab.state == .ended || lab.state == .archived ? request.source?.head : nil
+                return try file(
+                    of: LabExport(of: lab, for: request.purpose), request, words(lab.language), head: head)
             },
             own: { lab, participant, author in
                 ExportFile(
                     name: "what-i-gave.json", type: "application/json",
                     bytes: OwnExport.json(of: participant, in: lab, author: author).bytes)
+            },
+            desk: desk(words))
+    }
+
+    private static func side(_ compared: Compared) -> Comparison.Side {
+        Comparison.Side(
+            lab: compared.lab, sitting: compared.sitting, room: compared.room,
+            activities: compared.activities)
+    }
+
+    private static func desk(_ words: WordFiles) -> Desk {
+        Desk(
+            reminders: { lab in Reminders.of(lab) },
+            comparison: { one, other in Comparison.json(side(one), side(other)) },
+            stories: { lab, day in CaseStudies.of(lab, on: day) },
+            story: { lab, activity, day, format in
+                guard
+                    let document = CaseStudies.document(
+                        of: lab, activity: activity, on: day, in: words(lab.language))
+                else { return nil }
+                return switch format {
+                case "md":
+                    ExportFile(
+                        name: "case-study.md", type: "text/markdown; charset=utf-8",
+                        pieces: Markdown.pieces(of: document))
+                case "html":
+                    ExportFile(
+                        name: "case-study.html", type: "text/html; charset=utf-8",
+                        pieces: HTML.pieces(of: document))
+                default: nil
+                }
             })
     }
 
     private static func file(
-        of export: LabExport, _ request: Request, _ plain: ReportWords
+        of export: LabExport, _ request: Request, _ plain: ReportWords, head: String?
     ) throws(Failure) -> ExportFile {
-        let name = "lab-for-\(request.purpose.rawValue)"
+        let title = FileName.plain(export.heading["title"]?.string ?? "")
+        let name = "\(title)-for-\(request.purpose.rawValue)"
         let words = plain.of(export)
-        func file(_ ending: String, _ type: String, _ text: String) -> ExportFile {
-            ExportFile(name: "\(name).\(ending)", type: type, bytes: Array(text.utf8))
+        func file(_ ending: String, _ type: String, _ pieces: some FilePieces) -> ExportFile {
+            ExportFile(name: "\(name).\(ending)", type: type, pieces: pieces)
         }
         switch request.format {
         case "csv":
             if let table = request.table { return try csv(table, of: export) }
-            let files = export.sheets.map { ("\($0.name).csv", Array(CSV.text(of: $0.table).utf8)) }
+            let files = export.sheets.map { sheet in
+                (
+                    name: "\(sheet.name).csv",
+                    contents: { @Sendable in Array(CSV.pieces(of: sheet.table).text.utf8) }
+                )
+            }
             do throws(ZipFile.Failure) {
                 return ExportFile(
-                    name: "\(name)-csv.zip", type: "application/zip", bytes: try ZipFile.bytes(of: files))
+                    name: "\(name)-csv.zip", type: "application/zip", pieces: try ZipFile(files))
             } catch {
                 throw .notMade(error.words)
             }
@@ -54,15 +93,21 @@ extension Exporter {
         case "md":
             return file(
                 "md", "text/markdown; charset=utf-8",
-                Markdown.text(of: LabDocument.make(of: export, in: words)))
+                Markdown.pieces(of: LabDocument.make(of: export, in: words, head: head)))
         case "html":
             return file(
-                "html", "text/html; charset=utf-8", HTML.page(of: LabDocument.make(of: export, in: words)))
+                "html", "text/html; charset=utf-8",
+                HTML.pieces(of: LabDocument.make(of: export, in: words, head: head)))
         case "ics":
-            return file("ics", "text/calendar; charset=utf-8", CalendarFile.text(of: export, in: words))
+            return ExportFile(
+                name: "\(name).ics", type: "text/calendar; charset=utf-8",
+                bytes: Array(CalendarFile.text(of: export, in: words).utf8))
         default:
-            let json = request.source.map { KeptDocument.sealed(export.json, from: $0) } ?? export.json
-            return ExportFile(name: "\(name).json", type: "application/json", bytes: json.bytes)
+            guard let source = request.source else {
+                return file("json", "application/json", export.pieces())
+            }
+            return file(
+                "json", "application/json", KeptDocument.sealed(from: source, export.pieces(with:)))
         }
     }
 
@@ -72,7 +117,7 @@ extension Exporter {
         }
         return ExportFile(
             name: "\(sheet.name).csv", type: "text/csv; charset=utf-8; header=present",
-            bytes: Array(CSV.text(of: sheet.table).utf8))
+            pieces: CSV.pieces(of: sheet.table))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import CoproductionLab
 import Foundation
 import LabServer
 import Logging
@@ -48,6 +49,8 @@ struct ServerOptions: ParsableArguments {
     var templates: String?
     @Option(help: "The folder of pictures, sounds and films that labs show.")
     var media: String?
+    @Option(help: "What you say in the privacy notice and the accessibility statement (YAML).")
+    var pages: String?
     @Option(help: "The folder of the browser client.")
     var web: String?
 
@@ -56,7 +59,7 @@ struct ServerOptions: ParsableArguments {
         let texts = [
             "host": host, "publicURL": publicURL, "logLevel": logLevel,
             "metricsKey": metricsKey,
-            "templates": templates, "media": media, "web": web,
+            "templates": templates, "media": media, "pages": pages, "web": web,
         ]
         let numbers = [
             "port": port, "maximumConnections": maximumConnections, "maximumPeople": maximumPeople,
@@ -84,12 +87,16 @@ struct Settings {
     var data = "coprolab-data"
     var templates = "config/templates"
     var web = "web"
+    /// The file of the privacy notice and the accessibility statement.
+    var pages = "config/pages.yaml"
+    private var isPagesNamed = false
     var logLevel = Logger.Level.info
 
     static let keys: Set<String> = [
         "host", "port", "data", "publicURL", "trustedProxies", "allowedOrigins", "maximumConnections",
         "maximumPeople",
-        "retentionDays", "tick", "logLevel", "metricsKey", "templates", "media", "web", "safeguarding",
+        "retentionDays", "tick", "logLevel", "metricsKey", "templates", "media", "pages", "web",
+        "safeguarding",
     ]
 
     init(_ options: SettingsOptions) async throws { try await self.init(options.place, options.given) }
@@ -97,6 +104,7 @@ struct Settings {
     init(_ place: PlaceOptions, _ given: ServerOptions) async throws {
         templates = Installation.path("config/templates")
         web = Installation.path("web")
+        pages = Installation.path("config/pages.yaml")
         let environment = ProcessInfo.processInfo.environment
         try SettingNames.check(environment)
         var flags = given.values
@@ -148,13 +156,15 @@ struct Settings {
         service.maximumConnections = try whole("maximumConnections", 0...10_000_000, 0)
         service.metricsKey = text("metricsKey")
         service.hub.maximumPeople = try whole("maximumPeople", 1...1_000_000, service.hub.maximumPeople)
-        service.hub.retentionDays = try whole("retentionDays", 1...36_500, service.hub.retentionDays)
+        service.hub.retentionDays = try whole(
+            "retentionDays", Lab.keptDays, service.hub.retentionDays)
         service.hub.tick = .milliseconds(try whole("tick", 10...1_000, 50))
         service.hub.safeguarding = text("safeguarding")
         data = text("data") ?? data
         templates = text("templates") ?? templates
         service.media = text("media") ?? Installation.path("config/media")
         web = text("web") ?? web
+        if let named = text("pages") { (pages, isPagesNamed) = (named, true) }
         if let level = text("logLevel") {
             guard let known = Logger.Level(rawValue: level) else {
                 let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -162,6 +172,12 @@ struct Settings {
             }
             logLevel = known
         }
+    }
+
+    /// Without the file that comes along both pages are gaps; one that was named must be there.
+    func notices() throws -> Notices {
+        guard isPagesNamed || FileManager.default.fileExists(atPath: pages) else { return Notices() }
+        return try Notices(file: pages)
     }
 
     private static func checkedURL(_ text: String, _ source: String) throws -> String {

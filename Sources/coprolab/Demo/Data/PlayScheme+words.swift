@@ -99,11 +99,11 @@ extension DemoLab {
         ],
         "story.cost": ["About 300 hours of families, 60 of staff, and £900 for the road and first aid."],
         "story.reach": ["Other towns whose schemes are cut. Shona tells it, with the medal on."],
-        "caseStudy.where": [
+        "consent.where": [
             "In the town, at the learning event, and on the council's page. Not in advertising."
         ],
-        "caseStudy.names": ["Shona, Grace and Ross, who said yes. Nobody else, and no child."],
-        "caseStudy.back": ["Ring Catriona at the scheme. It is taken off the page the same week."],
+        "consent.names": ["Shona, Grace and Ross, who said yes. Nobody else, and no child."],
+        "consent.back": ["Ring Catriona at the scheme. It is taken off the page the same week."],
         "check.evidence": [
             "The part with the tape, told by Shona.", "The paragraph on what was hard.",
             "I would leave out the second figure.", "It says clearly who opened the accounts.",
