@@ -3,12 +3,13 @@
 import { announce } from "./elements/announcer.js"
 import { redraw } from "./elements/dom.js"
 import { loadAgain } from "./models/calls.js"
-import { loadDeskWords, loadWords, t, tongue } from "./models/words.js"
+import { loadDeskWords, loadOrganiserWords, loadWords, t, tongue } from "./models/words.js"
 import { readRoute } from "./models/route.js"
 import { settings } from "./models/settings.js"
 
 const root = document.documentElement
-const { page, lab } = readRoute(location.pathname)
+// A file that plays a lab has an address of its own.
+const { page, lab } = readRoute(root.dataset.route ?? location.pathname)
 root.dataset.page = page
 readAsChosen()
 const skip = document.querySelector("#skip")
@@ -49,11 +50,14 @@ function readAsChosen() {
 async function load() {
   const loading = {
     home: () => import("./elements/home.js"),
+    organise: () => import("./elements/organise.js"),
     missing: () => import("./elements/missing.js"),
     replay: () => import("./elements/replay.js"),
+    statement: () => import("./elements/statement.js"),
   }[page]?.() ?? Promise.all([import("./elements/entry.js"), import("./elements/join.js")])
   const words = await loadWords()
-  if (page === "facilitate" || page === "screen" || page === "replay") await loadDeskWords()
+  if (["facilitate", "screen", "replay", "organise"].includes(page)) await loadDeskWords()
+  if (page === "organise") await loadOrganiserWords()
   await loading
   return words
 }
@@ -80,7 +84,7 @@ addEventListener("beforeprint", () => setOnPaper(true))
 addEventListener("afterprint", () => setOnPaper(false))
 matchMedia("print").addEventListener("change", ({ matches }) => setOnPaper(matches))
 
-const ALONE = ["home", "missing", "replay"]
+const ALONE = ["home", "organise", "missing", "replay", "statement"]
 const element = document.createElement(ALONE.includes(page) ? `lab-${page}` : "lab-entry")
 if (lab) element.props = page === "replay" ? { lab } : { page, lab }
 document.querySelector("#app").replaceChildren(element)

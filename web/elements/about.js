@@ -2,6 +2,7 @@
 
 import { dateText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
+import { statements } from "./parts.js"
 
 const QUESTIONS = ["times", "pay", "expenses", "access"]
 
@@ -27,7 +28,9 @@ define("lab-about", class extends LabElement {
         details.hidesNames && h("p", {}, t("about.hidesNames")),
         details.asksGuardian && h("p", {}, t("about.guardian")),
         lab.safeguarding && h("p", {}, t("me.safeguarding", { who: lab.safeguarding })),
-        h("p", {}, t("join.howLong", { n: lab.retentionDays }))))
+        h("p", {}, t("join.howLong", { n: lab.retentionDays })),
+        lab.keptUntil && h("p", {}, t("about.keptUntil", { day: dateText(lab.keptUntil) })),
+        statements(true)))
   }
 })
 

@@ -11,10 +11,10 @@ export const hasChanges = (view) => Boolean(view?.lab?.imported) || hasAny(view?
 export function changeList(view) {
   const { imported } = view.lab
   return h("ol", { class: "plain-list stack tight" },
-    changes(view).map(({ id, what, title, language, time, by, parts }) =>
+    changes(view).map(({ id, what, title, language, days, time, by, parts }) =>
       h("li", { key: id },
         parts ? t("change.editedParts", { title, what: listText(parts.map((part) => t(`change.part.${part}`))) })
-          : t(`change.${what}`, { title, language: LANGUAGES[language] ?? language }),
+          : t(`change.${what}`, { title, language: LANGUAGES[language] ?? language, days }),
         h("span", { class: "quiet small" }, ` ${factsText([by, timeText(time)])}`))),
     imported && h("li", { key: "imported" },
       t("change.imported", { date: dateText(imported.date) }),

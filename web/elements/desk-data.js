@@ -5,13 +5,14 @@ import { define, h, LabElement } from "./dom.js"
 import { choice } from "./parts.js"
 import { fileName } from "./save.js"
 
-/** Formats as they stand in an export's address: how a file of theirs ends, and the text that names it. */
+/** Formats as they stand in an export's address, and the replay: how a file of theirs ends, and the text that names it. */
 const FILES = [
   ["html", "html", "data.report"], ["md", "md", "data.markdown"], ["xlsx", "xlsx", "data.workbook"],
-  ["csv", "zip", "data.tables"], ["ics", "ics", "data.calendar"], ["json", "json", "data.download"],
+  ["csv", "zip", "data.tables"], ["ics", "ics", "data.calendar"], ["replay", "html", "data.replay"],
+  ["json", "json", "data.download"],
 ]
 
-/** props: session, and details, whose words it speaks. */
+/** props: session (exported, and lendReplay where there is a replay to open), and details, whose words it speaks. */
 define("lab-desk-data", class extends LabElement {
   #purpose = "sharing"
 
@@ -23,8 +24,11 @@ define("lab-desk-data", class extends LabElement {
   async #make(format, ending) {
     const purpose = this.#purpose
     const { session } = this.props
-    const blob = await session.exported(format, purpose)
-    return { name: fileName(session.state.view.lab.title, t(`data.${purpose}.file`), ending), blob }
+    const blob = await (format === "replay" ? session.replayFile(purpose) : session.exported(format, purpose))
+    // In a replay nothing is fetched, and it says so itself.
+    if (!(blob instanceof Blob)) return undefined
+    const what = format === "replay" ? `${t("replay.controls")} ${t(`data.${purpose}.file`)}` : t(`data.${purpose}.file`)
+    return { name: fileName(session.state.view.lab.title, what, ending), blob }
   }
 
   render() {
@@ -32,11 +36,11 @@ define("lab-desk-data", class extends LabElement {
     return h("details", {},
       h("summary", {}, h("h3", {}, t("data.title"))),
       h("div", { class: "stack" },
-        h("a", {
+        this.props.session.lendReplay && h("a", {
           class: "button", href: `/replay/${lab}`, target: "_blank", onclick: () => this.props.session.lendReplay(lab),
         }, t("replay.open")),
         choice({
-          legend: t("data.for"), name: "data-for", value: this.#purpose,
+          legend: t("data.for"), name: `data-for-${lab}`, value: this.#purpose,
           options: ["sharing", "keeping"].map((purpose) => [purpose, t(`data.${purpose}`)]),
           onchange: this.#choose,
         }),

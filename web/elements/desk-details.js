@@ -1,5 +1,6 @@
 // What an organiser says of the lab: when and how people can come, who is paid, its words, its place.
 
+import { KEPT, daysIn } from "../models/labs.js"
 import { LANGUAGES, t } from "../models/words.js"
 import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"
@@ -14,6 +15,8 @@ define("lab-desk-details", class extends LabElement {
   #texts = {}
   #words = {}
   #language
+  #days
+  #problem
   #flags = {}
   #paid = {}
   #term = ""
@@ -25,11 +28,19 @@ define("lab-desk-details", class extends LabElement {
     if (Object.keys(this.#words).length > 0) body.words = this.#words
     if (Object.keys(this.#paid).length > 0) body.paid = this.#paid
     const { session, view } = this.props
+    const days = this.#days === undefined ? view.lab.retentionDays : daysIn(this.#days)
+    const most = view.lab.state === "ended" ? view.lab.retentionDays : KEPT.most
+    if (!days || days > most) {
+      this.#problem = t("make.keepProblem", { ...KEPT, most })
+      this.update()
+      return this.querySelector("#lab-keep").focus()
+    }
+    if (days !== view.lab.retentionDays) session.send("setRetention", { days }, { note: t("change.retention", { days }) })
     if (Object.keys(body).length > 0) session.send("setDetails", body, { note: t("details.saved") })
     if (this.#language && this.#language !== view.lab.language) {
       session.send("setLanguage", { language: this.#language }, { note: t("change.language", { language: LANGUAGES[this.#language] }) })
     }
-    this.querySelector("dialog").close()
+    return this.querySelector("dialog").close()
   }
 
   #addTerm = () => {
@@ -68,6 +79,12 @@ define("lab-desk-details", class extends LabElement {
         h("section", { class: "stack card" }, h("h3", {}, t("about.context")),
           text("context", 4), text("owner"), text("host")),
         h("section", { class: "stack card" }, h("h3", {}, t("make.language")), this.#languages(view.lab.language)),
+        !view.lab.rehearsal && h("section", { class: "stack card", key: "keep" }, h("h3", {}, t("details.retention")),
+          field({
+            id: "lab-keep", label: t("make.keep"), hint: t(view.lab.state === "ended" ? "details.retentionOver" : "details.retentionHint"),
+            inputmode: "numeric", maxlength: 4, class: "few", error: this.#problem, value: this.#days ?? String(view.lab.retentionDays),
+            oninput: ({ target }) => (this.#days = target.value),
+          })),
         h("section", { class: "stack card" }, h("h3", {}, t("details.words")),
           h("p", { class: "hint" }, t("details.wordsLead")),
           WORDS.map((name) => field({

@@ -2,6 +2,7 @@
 
 import "../activities/desk.js"
 import { agenda, currentActivity, hasEnded, ordered, stateOf, trackTitle } from "../models/lab.js"
+import { isDue } from "../models/organiser.js"
 import { apart, codeText, dateText, listText, quoted, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import "./copy.js"
@@ -11,6 +12,7 @@ import "./desk-agenda.js"
 import { careLine, careOf } from "./desk-care.js"
 import "./desk-details.js"
 import "./desk-guide.js"
+import "./desk-head.js"
 import "./desk-door.js"
 import "./desk-hidden.js"
 import "./desk-moderation.js"
@@ -207,6 +209,7 @@ define("lab-desk-state", class extends LabElement {
         h("p", {}, t("details.missing", { what: listText(missing.map((name) => t(`about.${name}`))) }))),
       h("p", { class: "lead" }, t(lab.state === "archived" ? "desk.archived" : `desk.lab.${lab.state}`)),
       day && h("p", { key: "kept" }, t(lab.state === "archived" ? "desk.archivedUntil" : "desk.keptUntil", { day })),
+      day && isDue({ deleteAt: lab.keptUntil }, Date.now()) && h("p", { class: "notice", key: "soon" }, t("desk.deletedSoon")),
       lab.state === "ended" && ordered(activities).some(({ kind, state }) => kind === "pledge" && state !== "draft") &&
         h("p", { key: "pledges" }, t("desk.pledgesGoOn")),
       lab.state === "ended" && stillOpen.length > 0 && h("p", { key: "still" },
@@ -216,6 +219,7 @@ define("lab-desk-state", class extends LabElement {
       lab.state === "ended" && h("div", { class: "stack tight", key: "archive" },
         h("p", { class: "quiet" }, t("desk.archiveMeans")),
         button(t("desk.archive"), archive, { kind: "plain" })),
+      ["ended", "archived"].includes(lab.state) && h("lab-desk-head", { key: "head", props: { session } }),
       lab.state === "archived" && h("div", { class: "stack tight", key: "back" },
         h("p", { class: "quiet" }, t("desk.bringBackLead")),
         button(t("desk.bringBack"), bringBack, { kind: "main" })))

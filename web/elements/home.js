@@ -6,7 +6,7 @@ import { codeText, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import "./languages.js"
 import "./make.js"
-import { button, field, hills, reading } from "./parts.js"
+import { button, field, hills, reading, statements } from "./parts.js"
 import { addStyles } from "./styles.js"
 
 await addStyles("/styles/home.css")
@@ -67,14 +67,16 @@ define("lab-home", class extends LabElement {
             h("button", { class: "button main" }, t("home.go")))),
         h("section", { class: "card", "aria-labelledby": "make-title" },
           h("h2", { id: "make-title" }, t("make.title")),
-          h("lab-make", { props: {} })),
+          h("lab-make", { props: {} }),
+          h("a", { class: "button link", href: "/organise" }, t("home.organise"))),
         reading(),
         h("details", { class: "card" },
           h("summary", {}, t("home.takeUp")),
           h("form", { class: "stack", onsubmit: this.#takeUp },
             h("p", { class: "quiet" }, t("home.takeUpHint")),
             field({ id: "desk-code", label: t("home.code"), inputmode: "numeric", maxlength: 9, dir: "ltr" }),
-            button(t("home.takeUpGo"), null, { type: "submit" })))),
+            button(t("home.takeUpGo"), null, { type: "submit" }))),
+        statements()),
     ]
   }
 })

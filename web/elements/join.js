@@ -8,7 +8,7 @@ import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { symbol } from "./easy.js"
 import "./languages.js"
-import { button, choice, field, reading, rehearsal } from "./parts.js"
+import { button, choice, field, reading, rehearsal, statements } from "./parts.js"
 
 /** In characters as people count them; the server's limit. */
 const LONGEST = 60
@@ -107,7 +107,8 @@ define("lab-join", class extends LabElement {
       this.#here(),
       problem?.text && h("p", { class: "error", role: "alert" }, problem.text),
       this.#returning ? this.#returnForm() : this.#joinForm(lab),
-      reading())
+      reading(),
+      statements(true))
   }
 
   /** Who was here on this device before, and comes back with one tap. */

@@ -1,7 +1,7 @@
 // Makes a lab from a template, and hands over what the organiser must keep.
 
 import { CallError } from "../models/calls.js"
-import { makeLab, organiserKey, templates } from "../models/labs.js"
+import { KEPT, daysIn, makeLab, organiserKey, templates } from "../models/labs.js"
 import { Keyring } from "../models/route.js"
 import { LANGUAGES, codeText, currentLanguage, has, listText, loadDeskWords, t } from "../models/words.js"
 import { announce } from "./announcer.js"
@@ -30,7 +30,7 @@ export function madeLab({ id, code, recoveryCode, links, rehearsal }) {
 define("lab-make", class extends LabElement {
   #open = false
   #templates
-  #values = { title: "", template: "T2", key: organiserKey() }
+  #values = { title: "", template: "T2", key: organiserKey(), keep: "" }
   #asksKey = false
   #problem
   #busy = false
@@ -50,6 +50,7 @@ define("lab-make", class extends LabElement {
     try {
       const found = await templates()
       this.#templates = found.templates
+      this.#values.keep ||= String(found.retentionDays)
       this.#asksKey ||= found.needsKey && !this.#values.key
       const isThere = this.#templates.some(({ id }) => id === this.#values.template)
       if (!isThere) this.#values.template = this.#templates[0]?.id
@@ -67,6 +68,12 @@ define("lab-make", class extends LabElement {
       this.update()
       return this.querySelector("#lab-title").focus()
     }
+    const keep = daysIn(this.#values.keep)
+    if (!keep) {
+      this.#problem = t("make.keepProblem", KEPT)
+      this.update()
+      return this.querySelector("#lab-keep").focus()
+    }
     this.#problem = undefined
     if (this.#asksKey && !this.#values.key.trim()) {
       this.#problem = t("make.needsKey")
@@ -77,7 +84,7 @@ define("lab-make", class extends LabElement {
     this.update()
     try {
       const { title, template, key } = this.#values
-      this.#made = await makeLab({ title: title.trim(), template, language: this.#language }, key.trim())
+      this.#made = await makeLab({ title: title.trim(), template, language: this.#language, retentionDays: keep }, key.trim())
       new Keyring("facilitate", this.#made.id).update({
         token: this.#made.facilitatorToken, screen: this.#made.links.screen,
       })
@@ -156,6 +163,10 @@ define("lab-make", class extends LabElement {
           Object.entries(LANGUAGES).map(([tag, name]) => h("option", { key: tag, value: tag, lang: tag }, name))),
         chosen && chosen.language !== this.#language && h("p", { class: "notice calm", key: "questions" },
           t("make.otherLanguage", { language: LANGUAGES[chosen.language] ?? chosen.language }))),
+      field({
+        id: "lab-keep", label: t("make.keep"), hint: t("make.keepHint"), inputmode: "numeric", maxlength: 4, class: "few", value: this.#values.keep,
+        oninput: this.#set("keep"),
+      }),
       this.#asksKey && field({
         id: "organiser-key", label: t("make.key"), hint: t("make.keyHint"), value: this.#values.key,
         oninput: this.#set("key"),

@@ -80,6 +80,7 @@ define("lab-me", class extends LabElement {
     return h("form", { class: "card stack", onsubmit: this.#eraseMe },
       h("h2", { id: "erase", tabindex: -1 }, t("me.erase")),
       h("p", {}, t("erase.lead")),
+      h("p", {}, t("erase.backups")),
       h("p", {}, t("erase.copy")),
       choice({
         legend: t("erase.what"), name: "erase", value: this.#erasing,

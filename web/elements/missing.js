@@ -1,8 +1,10 @@
 // An address at which there is nothing: what may be wrong, and the way on.
 
-import { t } from "../models/words.js"
+import { loadSet, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"
 import { hills } from "./parts.js"
+
+await loadSet("pages")
 
 define("lab-missing", class extends LabElement {
   drawn() {

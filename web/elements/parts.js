@@ -12,6 +12,10 @@ export const bringReading = () => import("./reading.js").catch(() => {})
 export const reading = (title = "reading.title", kind = "card") => h("details", { class: kind, key: "reading", ontoggle: bringReading },
   h("summary", {}, t(title)), h("lab-reading", { props: {} }))
 
+/** The pages that whoever runs the server fills in; `aside` opens them in a tab of their own. */
+export const statements = (aside) => h("p", { class: "row" }, ["privacy", "accessibility"].map((page) =>
+  h("a", { class: "button link", href: `/${page}`, target: aside && "_blank" }, t(`pages.${page}`))))
+
 /** A button; `kind` is "main", "plain" or nothing; `picture` the name of a symbol that Easy Read puts beside the text. */
 export function button(text, onclick, { kind = "", picture, ...props } = {}) {
   return h("button", { type: "button", class: `button ${kind}`, onclick, ...props }, symbol(picture), text)

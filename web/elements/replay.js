@@ -8,12 +8,18 @@ import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { addKeys } from "./keys.js"
 import { button } from "./parts.js"
+import { fileName } from "./save.js"
 import { addStyles } from "./styles.js"
 
 await addStyles("/styles/replay.css")
 
-const AUDIENCES = ["screen", "facilitator"]
+// A file that plays a lab says for whom; there is no server that would ask for a token.
+const { audiences: inFile } = document.documentElement.dataset
+const AUDIENCES = inFile?.split(" ") ?? ["screen", "facilitator"]
 const LATER = { screen: () => import("./screen.js"), facilitator: () => import("./desk.js") }
+
+/** Stands where the QR code was, which leads nowhere any more. */
+const ICON = document.querySelector("link[rel=icon]").href
 
 /** "3:05" for so many ms. */
 function clock(ms) {
@@ -32,11 +38,9 @@ define("lab-replay", class extends LabElement {
   #note
 
   connected() {
-    const keyring = new Keyring("replay", this.props.lab)
-    takeSecrets(keyring)
-    const { token } = keyring.values
+    const token = inFile ? "none" : this.#token()
     if (!token) return
-    this.#replay = new Replay({ lab: this.props.lab, token })
+    this.#replay = new Replay({ lab: this.props.lab, token, audience: AUDIENCES[0] })
     this.#stop = [
       this.#replay.subscribe((state) => this.#follow(state)),
       addKeys({
@@ -47,6 +51,12 @@ define("lab-replay", class extends LabElement {
       () => this.#replay.stop(),
     ]
     this.#replay.start()
+  }
+
+  #token() {
+    const keyring = new Keyring("replay", this.props.lab)
+    takeSecrets(keyring)
+    return keyring.values.token
   }
 
   disconnected() {
@@ -89,7 +99,9 @@ define("lab-replay", class extends LabElement {
     announce(this.#markText(found))
   }
 
-  #markText = ({ kind, title }) => t(`replay.mark.${kind}`, { title: title ?? "" })
+  /** A decision is told by its idea, where that was seen; all else by its step. */
+  #markText = ({ kind, title, item, decision }) => (kind === "itemDecided" && item
+    ? t(`replay.mark.itemDecided.${decision ?? "none"}`, { item }) : t(`replay.mark.${kind}`, { title: title ?? "" }))
 
   drawn() {
     const title = this.#state?.view?.lab.title
@@ -105,7 +117,7 @@ define("lab-replay", class extends LabElement {
     if (!state?.view || !this.#canShow || !this.#shown.has(state.audience)) return this.#message(t("replay.loading"))
     return [
       h("div", {
-        class: `replay-stage as-${state.audience}`, key: state.audience, tabindex: 0,
+        class: `replay-stage as-${state.audience}`, key: state.audience, tabindex: 0, onclick: inFile && this.#stay,
       }, this.#stage(state)),
       this.#controls(state),
     ]
@@ -126,7 +138,7 @@ define("lab-replay", class extends LabElement {
 
   #stage({ audience, view }) {
     const shown = {
-      phase: "live", link: "joined", saved: "saved", audience, view, mine: {}, me: { links: { qr: "/icon.svg" } }, pending: [], late: [], history: [],
+      phase: "live", link: "joined", saved: "saved", audience, view, mine: {}, me: { links: { qr: ICON } }, pending: [], late: [], history: [],
       conflicts: [], note: this.#note, proxies: {}, people: { list: [] },
     }
     return h(audience === "screen" ? "lab-screen" : "lab-desk", {
@@ -140,14 +152,27 @@ define("lab-replay", class extends LabElement {
       if (name === "state") return { view: this.#state.view }
       // Nothing was done here, and there is nothing to undo; its links are not the room's.
       if (name === "last" || name === "screenLink") return undefined
+      // What the desk asks for by itself.
       if (name === "requestPeople" || name === "requestWaiting") return () => {}
+      if (name === "head") return async () => ({})
       return () => {
-        this.#note = { text: t("replay.nothing"), at: Date.now() }
-        this.update()
+        this.#say(t("replay.nothing"))
         return Promise.resolve({ accepted: false })
       }
     },
   })
+
+  /** Out of a file no link of the room leads anywhere. */
+  #stay = (event) => {
+    if (!event.target.closest?.("a[href^='/']")) return
+    event.preventDefault()
+    this.#say(t("replay.nothing"))
+  }
+
+  #say(text) {
+    this.#note = { text, at: Date.now() }
+    this.update()
+  }
 
   #controls(state) {
     const { at, length, time, playing, speed, strip, marks, audience, version } = state
@@ -171,7 +196,7 @@ define("lab-replay", class extends LabElement {
         h("label", { class: "row" }, t("replay.speed"),
           h("select", { onchange: ({ target }) => (this.#replay.speed = Number(target.value)) }, SPEEDS.map((each) =>
             h("option", { value: each, selected: each === speed }, t("replay.times", { n: each }))))),
-        h("label", { class: "row" }, t("replay.audience"),
+        AUDIENCES.length > 1 && h("label", { class: "row" }, t("replay.audience"),
           h("select", { onchange: ({ target }) => this.#replay.show(target.value) }, AUDIENCES.map((each) =>
             h("option", { value: each, selected: each === audience }, t(`replay.as.${each}`)))))),
       h("details", {},
@@ -182,7 +207,14 @@ define("lab-replay", class extends LabElement {
             h("button", {
               type: "button", class: "button plain", "aria-current": mark === current ? "step" : null,
               onclick: () => this.#replay.jump(mark),
-            }, h("span", { class: "tabular quiet" }, clock(mark.at)), " ", this.#markText(mark)))))))
+            }, h("span", { class: "tabular quiet" }, clock(mark.at)), " ", this.#markText(mark)))))),
+      !inFile && h("lab-save", { class: "row", props: { text: "replay.save", make: () => this.#file(state) } }))
+  }
+
+  /** This replay as one page, for this audience, that plays without a server. */
+  async #file({ audience, view }) {
+    const blob = await this.#replay.file(audience)
+    return { name: fileName(view.lab.title, t(`replay.file.${audience}`), "html"), blob }
   }
 })
 

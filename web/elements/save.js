@@ -17,7 +17,7 @@ function save({ name, type, text, blob }) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-/** props: text (of the button), make (answers {name, type, text} or {name, blob} in time). */
+/** props: text (of the button), make (answers {name, type, text} or {name, blob} in time; nothing where it said why itself). */
 define("lab-save", class extends LabElement {
   #busy = false
   #problem
@@ -28,8 +28,11 @@ define("lab-save", class extends LabElement {
     this.#problem = undefined
     this.update()
     try {
-      save(await this.props.make())
-      announce(t("save.done"))
+      const file = await this.props.make()
+      if (file) {
+        save(file)
+        announce(t("save.done"))
+      }
     } catch (error) {
       if (!(error instanceof CallError)) throw error
       this.#problem = error.status === 0 ? t("save.unreachable") : problemText(error)
@@ -47,6 +50,11 @@ define("lab-save", class extends LabElement {
   }
 })
 
-/** A name that every system takes: the lab's title without what some of them refuse. */
-export const fileName = (title, what, ending) =>
-  `${title.replace(/[^\p{L}\p{N} -]+/gu, "").trim().slice(0, 60)} - ${what}.${ending}`
+/**
+ * A name that every system takes: the lab's title without what some of them refuse. A title of which nothing stays is left
+ * out; one that is a system's own word (CON, NUL) isn't alone in the name.
+ */
+export const fileName = (title, what, ending) => {
+  const plain = [...title.normalize("NFC").replace(/['’]/gu, "").replace(/[^\p{L}\p{M}\p{N} -]+/gu, " ").replace(/\s+/gu, " ")].slice(0, 60).join("")
+  return `${[plain.replace(/^[ -]+|[ -]+$/gu, ""), what].filter(Boolean).join(" - ")}.${ending}`
+}

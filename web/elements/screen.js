@@ -201,12 +201,14 @@ define("lab-screen", class extends LabElement {
       !activity.track && kinds[activity.kind]?.answers && heard(activity, true),
       stateOf(view, activity) === "open" && activity.until && h("lab-time", { key: "time", props: { until: activity.until } }),
       stateOf(view, activity) === "paused" && h("p", { class: "notice" }, t("state.paused")),
-      // Nobody joins what is over.
-      !hasEnded(view) && h("div", {},
-        h("p", { class: "quiet" }, t("screen.joinAt", { host: this.#host })),
+      // Nobody joins what is over, or what is played again.
+      !hasEnded(view) && !this.props.played && h("div", {},
+        this.#host && h("p", { class: "quiet" }, t("screen.joinAt", { host: this.#host })),
         h("p", { class: "code" }, codeText(view.lab.code)),
         view.lab.locked && h("p", { class: "notice" }, t("screen.locked"))),
-      !hasEnded(view) && [this.#qr(view), h("p", { class: "quiet", key: "presence" }, this.#presence(state, view))])
+      !hasEnded(view) && [
+        !this.props.played && this.#qr(view), h("p", { class: "quiet", key: "presence" }, this.#presence(state, view)),
+      ])
   }
 
   #presence(state, view) {
@@ -230,11 +232,12 @@ define("lab-screen", class extends LabElement {
       view.lab.state === "betweenSittings"
         ? h("p", { class: "lead" }, t("lobby.between"))
         : view.lab.welcome && h("p", { class: "lead" }, view.lab.welcome),
-      h("div", { class: "way-in" },
+      // What is played again has no way in.
+      !this.props.played && h("div", { class: "way-in" },
         this.#qr(view),
         h("ol", { class: "ways", role: "list" },
           h("li", {}, t("screen.scan")),
-          h("li", {}, t("screen.orGo"), " ", h("b", { class: "host" }, this.#host)),
+          this.#host && h("li", {}, t("screen.orGo"), " ", h("b", { class: "host" }, this.#host)),
           h("li", {}, t("screen.enter"), h("b", { class: "code" }, codeText(view.lab.code))))),
       view.lab.locked && h("p", { class: "notice" }, t("screen.locked")),
       h("p", { class: "quiet" }, this.#presence(this.props.state, view)),

@@ -3,13 +3,20 @@
 import { CallError } from "../models/calls.js"
 import { takeIn } from "../models/labs.js"
 import { Keyring } from "../models/route.js"
-import { currentLanguage, t } from "../models/words.js"
+import { currentLanguage, has, t } from "../models/words.js"
 import { announce } from "./announcer.js"
 import { define, h, LabElement } from "./dom.js"
 import { field, problemText } from "./parts.js"
 
 /** More than this no server takes in; said before it is sent. */
 const MOST = 32 * 1024 * 1024
+
+/** Why a file was refused. The server says most exactly where it lies, in English; a word of its tells others what it is. */
+function refusal({ detail, why }) {
+  if (currentLanguage() === "en" && detail) return detail
+  const text = `takeIn.refused.${why}`
+  return t(has(text) ? text : "takeIn.refused")
+}
 
 /** props: onmade, which is given the lab with its secrets. */
 define("lab-take-in", class extends LabElement {
@@ -48,9 +55,7 @@ define("lab-take-in", class extends LabElement {
     const asked = this.#asksKey
     this.#asksKey ||= error.status === 401
     if (error.status === 401) return this.#say(t(asked ? "make.wrongKey" : "make.needsKey"), "take-in-key")
-    // The server's words say which of these it was; they are English.
-    const why = currentLanguage() === "en" && error.detail
-    return this.#say(error.status === 422 ? why || t("takeIn.refused") : problemText(error))
+    return this.#say(error.status === 422 ? refusal(error) : problemText(error))
   }
 
   #say(words, focus = "take-in-file") {

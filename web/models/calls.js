@@ -1,12 +1,13 @@
 // How the client calls the server over HTTP, and the one call that a newcomer makes.
 
-/** A call that failed: `status` 0 means that the server wasn't reached; `detail` is English; `retryAfter` is in ms. */
+/** A call that failed: `status` 0 means that the server wasn't reached; `detail` is English, and `why` a word for it. `retryAfter` is in ms. */
 export class CallError extends Error {
-  constructor(status, { detail = "", reason, retryAfter } = {}) {
+  constructor(status, { detail = "", reason, why, retryAfter } = {}) {
     super(detail)
     this.status = status
     this.detail = detail
     this.reason = status === 0 ? "unreachable" : reason
+    this.why = why
     this.retryAfter = retryAfter
   }
 }
@@ -27,7 +28,7 @@ export async function call(path, options = {}, read = (response) => response.jso
   const body = await response.json().catch(() => ({}))
   const seconds = Number(response.headers.get("Retry-After"))
   throw new CallError(response.status, {
-    detail: body.detail ?? body.title, reason: body.reason, retryAfter: seconds ? seconds * 1000 : undefined,
+    detail: body.detail ?? body.title, reason: body.reason, why: body.why, retryAfter: seconds ? seconds * 1000 : undefined,
   })
 }
 

@@ -1,12 +1,13 @@
 // What is asked of the server over HTTP by whoever is in a lab, or makes one.
 
 import { call } from "./calls.js"
+import { plainDigits } from "./figures.js"
 import { tab } from "./storage.js"
 
 /** {templates: [{id, name, minutes, …}], needsKey: whether the organiser key is needed here}. */
 export const templates = () => call("/api/templates")
 
-const KEY = "coprolab.organiserKey"
+export const KEY = "coprolab.organiserKey"
 
 /** The organiser key that was right before in this tab. */
 export const organiserKey = () => tab.get(KEY) ?? ""
@@ -44,6 +45,9 @@ export const renewScreenLink = (lab, token) =>
 export const exported = (lab, format, purpose, token) =>
   call(`/api/labs/${encodeURIComponent(lab)}/export/${format}?for=${purpose}`, withToken(token), (response) => response.blob())
 
+/** How a lab's journal stands: {revision, head}, the hash of its last event; a facilitator's token. */
+export const labHead = (lab, token) => call(`/api/labs/${encodeURIComponent(lab)}/head`, withToken(token))
+
 /** How a lab went, for `audience` screen or facilitator: {revision, length, strip, marks, …}. */
 export const replayOutline = (lab, audience, token) =>
   call(`/api/labs/${encodeURIComponent(lab)}/replay?audience=${audience}`, withToken(token))
@@ -52,6 +56,10 @@ export const replayOutline = (lab, audience, token) =>
 export const replayFrames = (lab, audience, { at, after }, token) =>
   call(`/api/labs/${encodeURIComponent(lab)}/replay/frames?audience=${audience}&${at === undefined ? `after=${after}` : `at=${Math.round(at)}`}`,
     withToken(token))
+
+/** One page (a blob) that plays the lab without a server; the facilitator's one plays it as on the screen as well. */
+export const replayFile = (lab, audience, token) =>
+  call(`/api/labs/${encodeURIComponent(lab)}/replay/file?audience=${audience}`, withToken(token), (response) => response.blob())
 
 /** Makes a lab from one that `token` facilitates: its programme and settings, nothing that anybody said. */
 export const copyLab = ({ from, token, title, rehearsal }, key) => made({ from, facilitatorToken: token, title, rehearsal }, key)
@@ -63,5 +71,14 @@ export function takeIn(file, key) {
   return call("/api/labs/import", { method: "POST", headers, body: file })
 }
 
-/** Makes a lab. `key` is the organiser key, where the server asks for one (401). */
-export const makeLab = ({ title, template, language }, key) => made({ title, template, language }, key)
+/** For how many days a lab can be kept after its end. */
+export const KEPT = { least: 1, most: 3_650 }
+
+/** The days that somebody typed, in digits of any script; false where that is no such number. */
+export const daysIn = (text) => {
+  const days = Number(plainDigits(text))
+  return Number.isInteger(days) && days >= KEPT.least && days <= KEPT.most && days
+}
+
+/** Makes a lab, from {title, template, language, retentionDays}. `key` is the organiser key, where the server asks for one (401). */
+export const makeLab = (lab, key) => made(lab, key)

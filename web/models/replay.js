@@ -3,10 +3,12 @@
 
 import { CallError } from "./calls.js"
 import { Emitter } from "./emitter.js"
-import { replayFrames, replayOutline } from "./labs.js"
+import { replayFile, replayFrames, replayOutline } from "./labs.js"
 import { merged } from "./merge.js"
 
 const TICK = 100
+/** The server goes on reading a long lab after its first answer: when to ask it again. */
+const AGAIN = 3000
 /** So many frames are kept ahead of the moment. */
 const AHEAD = 200
 export const SPEEDS = [1, 2, 5, 10, 30]
@@ -20,15 +22,17 @@ export class Replay extends Emitter {
   #turn = {}
   #timer
   #before
+  #again
   #state = {
     phase: "loading", audience: "screen", view: undefined, at: 0, time: 0, version: 0, length: 0, begins: 0, revision: 0,
     marks: [], strip: [], playing: false, speed: 2, problem: undefined,
   }
 
-  constructor({ lab, token }) {
+  constructor({ lab, token, audience = "screen" }) {
     super()
     this.#lab = lab
     this.#token = token
+    this.#state.audience = audience
   }
 
   /** {phase: loading|ready|refused, audience, view, at, time, version, length, marks, strip, playing, speed, problem} */
@@ -47,6 +51,7 @@ export class Replay extends Emitter {
 
   stop() {
     this.pause()
+    clearTimeout(this.#again)
     this.#turn = {}
   }
 
@@ -71,6 +76,8 @@ export class Replay extends Emitter {
   async show(audience) {
     if (audience === this.#state.audience) return
     this.#update({ audience })
+    // What it saw of the moments themselves may differ.
+    await this.#outline()
     await this.seek(this.#state.at)
   }
 
@@ -93,10 +100,20 @@ export class Replay extends Emitter {
     })
   }
 
+  /** One page (a blob) that plays the lab for an audience without a server. */
+  file(audience) {
+    return replayFile(this.#lab, audience, this.#token)
+  }
+
   async #outline() {
+    clearTimeout(this.#again)
+    const { audience } = this.#state
     try {
-      const { length, begins, revision, marks, strip } = await replayOutline(this.#lab, this.#state.audience, this.#token)
+      const { length, begins, revision, marks, strip, whole } = await replayOutline(this.#lab, audience, this.#token)
+      if (audience !== this.#state.audience) return
       this.#update({ length, begins, revision, marks, strip })
+      // What was decided comes with its words once the server has read so far.
+      if (!whole) this.#again = setTimeout(() => this.#outline(), AGAIN)
     } catch (error) {
       this.#failed(error)
     }

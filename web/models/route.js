@@ -4,13 +4,16 @@ import { plainDigits } from "./figures.js"
 import { browser } from "./storage.js"
 
 /**
- * {page: "home"|"join"|"facilitate"|"screen"|"replay"|"missing", lab} for a path such as /join/482913.
+ * {page: "home"|"organise"|"join"|"facilitate"|"screen"|"replay"|"statement"|"missing", lab} for a path such as /join/482913; of a
+ * statement, which one in the place of the lab.
  */
 export function readRoute(path) {
   const [, page, lab] = path.split("/")
   if (["join", "facilitate", "screen", "replay"].includes(page) && lab) {
     return { page, lab: plainDigits(decodeURIComponent(lab).replace(/\s/g, "")) }
   }
+  if (page === "organise" && !lab) return { page }
+  if (["privacy", "accessibility"].includes(page) && !lab) return { page: "statement", lab: page }
   return { page: ["/", "/index.html", "/join", "/join/"].includes(path) ? "home" : "missing" }
 }
 

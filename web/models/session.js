@@ -6,7 +6,7 @@ import { setServerTime } from "./clock.js"
 import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
 import { answeredOnPaper, foreseen } from "./foreseen.js"
-import { copyLab, eraseMe, exported, own, renewScreenLink } from "./labs.js"
+import { copyLab, eraseMe, exported, labHead, own, renewScreenLink, replayFile } from "./labs.js"
 import { isWaiting } from "./outbox.js"
 import { Keyring } from "./route.js"
 import { Sender } from "./sender.js"
@@ -313,6 +313,17 @@ export class Session extends Emitter {
   /** The whole lab as a file (a blob), in a format of the server's, for "sharing" or "keeping"; for who facilitates it. */
   exported(format, purpose) {
     return exported(this.#state.view.lab.id, format, purpose, this.#keyring.values.token)
+  }
+
+  /** The lab as one page (a blob) that plays it without a server: as on the screen, for "keeping" as at the desk as well. */
+  replayFile(purpose) {
+    const audience = purpose === "keeping" ? "facilitator" : "screen"
+    return replayFile(this.#state.view.lab.id, audience, this.#keyring.values.token)
+  }
+
+  /** How the lab's journal stands, for who facilitates it: {revision, head}. */
+  head() {
+    return labHead(this.#state.view.lab.id, this.#keyring.values.token)
   }
 
   /** Another lab like this one; `key` is the organiser key, where the server asks for one (401). */

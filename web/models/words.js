@@ -86,7 +86,7 @@ function take({ found, below }) {
 }
 
 /** Loads a set of texts once; what failed is asked for again. */
-function loadSet(set) {
+export function loadSet(set) {
   if (!loading.has(set)) {
     const [tag, current] = [language, loading]
     loading.set(set, read(tag, set).then((came) => {
@@ -118,6 +118,9 @@ export async function loadWords() {
 
 /** Loads the texts of those who make, facilitate or show a lab as well. */
 export const loadDeskWords = () => loadSet("desk")
+
+/** Loads the texts of the organiser's page as well. */
+export const loadOrganiserWords = () => loadSet("organise")
 
 /** Loads the texts of the kinds of activity that don't come with the page. */
 export const loadMoreWords = () => loadSet("more")

@@ -222,6 +222,9 @@ define("lab-form", class extends LabElement {
     const stands = signed !== undefined && signed === activity.version
     const may = activity.signOff === "everyone" || this.#side
     const ready = empty.length === 0 && !waiting
+    const isConsent = activity.kindOfForm === "consent"
+    // That something may be shown elsewhere is taken back at any time.
+    const takesBack = isConsent && stands && !open
     return h("section", { class: "card stack signing", key: "signing", "aria-label": t("form.sign") },
       h("h2", {}, t("form.signTitle")),
       signedLine(activity),
@@ -229,8 +232,9 @@ define("lab-form", class extends LabElement {
       waiting && notice(h("p", {}, t("form.quoteWaits"))),
       stands && h("p", { class: "stands" }, t("form.youSigned")),
       signed !== undefined && !stands && notice(h("p", {}, t("form.changedSince"))),
+      isConsent && h("p", { class: "promise", key: "consent" }, t("form.consent")),
       open && !may && h("p", { class: "quiet" }, t("form.sidesOnly")),
-      open && may && h("div", { class: "row" },
+      (open && may || takesBack) && h("div", { class: "row" },
         stands
           ? button(t("form.unsign"), () => answering.send(activity.id, "unsignForm", {}, { note: t("form.unsigned") }),
             { kind: "plain" })
