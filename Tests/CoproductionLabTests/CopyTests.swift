@@ -65,5 +65,10 @@ import Testing
             #expect(copied.view(for: audience).at("lab", "rehearsal") == true)
         }
         #expect(copied.view(for: .waiting).at("lab", "rehearsal") == true)
+        var context = LabFixture().context
+        let host = try #require(copied.host)
+        #expect(throws: Rejection.self) {
+            try copied.decide(Command("setRetention", ["days": 30]), by: host, &context)
+        }
     }
 }

@@ -126,6 +126,36 @@ struct FrameTests {
         #expect(room.reason("setLanguage", ["language": "en"]) == .labClosed)
     }
 
+    @Test("[S7] [S60] for how long the lab is kept is changed while it lasts, and afterwards only shortened")
+    func retention() throws {
+        var room = LabFixture()
+        let moira = try room.join()
+        #expect(room.reason("setRetention", by: moira, ["days": 30]) == .notAllowed)
+        for days: JSON in [0, 3651, "30"] {
+            #expect(room.reason("setRetention", ["days": days]) == .invalid)
+        }
+        #expect(try room.send("setRetention", ["days": 90]).isEmpty)
+        let first = try room.send("setRetention", ["days": 365])
+        for audience in [Audience.participant, .facilitator, .screen] {
+            #expect(room.view(audience).at("lab", "retentionDays") == 365)
+        }
+        let line = try #require(room.view().at("history")?.object?.values.first)
+        #expect(line["what"] == "retention" && line["days"] == 365 && line["by"] == "Fiona")
+        #expect(room.undoReason(first, by: moira) == .notAllowed)
+        let second = try room.send("setRetention", ["days": 30])
+        #expect(room.undoReason(first) == .movedOn)
+        try room.undo(second)
+        #expect(room.lab.retentionDays == 365 && room.lab.history.map(\.days) == [365, 30, 365])
+        try room.send("endLab")
+        #expect(room.reason("setRetention", ["days": 366]) == .notAllowed)
+        let ended = try #require(room.lab.endedAt)
+        try room.send("setRetention", ["days": 7])
+        #expect(room.lab.keptUntil == ended + 7 * 86_400_000)
+        try room.send("openLab")
+        try room.send("setRetention", ["days": 500])
+        #expect(room.lab.keptUntil == nil && room.lab.retentionDays == 500)
+    }
+
     @Test("[S60] in a lab that hides names nobody's own is taken, or shown where it was taken before")
     func namesOfOnesOwn() throws {
         var room = LabFixture(steps: [

@@ -41,6 +41,21 @@ struct LabExportTests {
         }
     }
 
+    @Test("Written piece by piece it is byte for byte the whole, with what is added to it")
+    func pieces() throws {
+        var room = LabFixture()
+        let people = try room.join([.family, .staff])
+        try room.open("ideas", "dots")
+        for number in 0..<1000 { _ = try room.addIdea("Walk \(number)", by: people[number % 2]) }
+        for purpose in Purpose.allCases {
+            let export = LabExport(of: room.lab, for: purpose)
+            let pieces = Array(export.pieces(with: ["source": ["lab": "abc"]]))
+            var whole = export.json.object ?? [:]
+            whole["source"] = ["lab": "abc"]
+            #expect(pieces.count > 1 && Array(pieces.joined()) == JSON.object(whole).bytes)
+        }
+    }
+
     @Test("Heading, sittings, agenda and state of every activity are there, in the order of the programme")
     func whole() throws {
         var (room, _, _) = try Self.lived()

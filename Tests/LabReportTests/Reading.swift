@@ -11,6 +11,20 @@ extension LabFixture {
                 .map { ($0.name, $0) })
     }
 
+    /// Three who use services, three staff and a manager have given their dots to two ideas; nothing is revealed yet.
+    static func votedByGroups() throws -> LabFixture {
+        var room = LabFixture { if $0.kind == "vote" { $0.settings = ["budget": 2] } }
+        let people = try room.join([
+            .usesServices, .usesServices, .usesServices, .staff, .staff, .staff, .manager,
+        ])
+        try room.open("ideas", "dots")
+        let walks = try room.addIdea("Supported walks", by: people[0])
+        let logo = try room.addIdea("A new logo", by: people[3])
+        for (index, person) in people.enumerated() { try room.vote(index < 3 ? walks : logo, by: person) }
+        try room.vote(walks, by: people[6])
+        return room
+    }
+
     func export(for purpose: Purpose) -> JSON { LabExport(of: lab, for: purpose).json }
 }
 

@@ -24,15 +24,7 @@ struct VoteReportTests {
 
     @Test("says how sides and roles voted: for sharing where enough did, for keeping all")
     func groups() throws {
-        var room = LabFixture { if $0.kind == "vote" { $0.settings = ["budget": 2] } }
-        let people = try room.join([
-            .usesServices, .usesServices, .usesServices, .staff, .staff, .staff, .manager,
-        ])
-        try room.open("ideas", "dots")
-        let walks = try room.addIdea("Supported walks", by: people[0])
-        let logo = try room.addIdea("A new logo", by: people[3])
-        for (index, person) in people.enumerated() { try room.vote(index < 3 ? walks : logo, by: person) }
-        try room.vote(walks, by: people[6])
+        var room = try LabFixture.votedByGroups()
         #expect(room.tables("dots", for: .keeping)["votesByGroup"] == nil)
         try room.send("revealActivity", in: "dots")
         let shared = try #require(room.tables("dots", for: .sharing)["votesByGroup"])

@@ -139,9 +139,16 @@ private actor Forgetful: Journal {
             LabSummary(lab: $0.lab, revision: $0.revision, head: $0.head, summary: nil)
         }
     }
-    func deleteLab(_ lab: String) async throws(JournalError) { try await journal.deleteLab(lab) }
+    func deleteLab(_ lab: String, entering line: [UInt8]?) async throws(JournalError) {
+        try await journal.deleteLab(lab, entering: line)
+    }
     func verify(lab: String?, head: [UInt8]?) async throws(JournalError) -> VerifyReport {
         try await journal.verify(lab: lab, head: head)
+    }
+    func ledger() async throws(JournalError) -> [[UInt8]] { try await journal.ledger() }
+    func enter(_ lines: [[UInt8]]) async throws(JournalError) { try await journal.enter(lines) }
+    func backup(_ cursor: BackupCursor) async throws(JournalError) -> BackupPage? {
+        try await journal.backup(cursor)
     }
     func close() async {}
 }

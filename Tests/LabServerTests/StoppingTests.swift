@@ -201,10 +201,10 @@ private actor SlowToDelete: Journal {
 
     func goOn() { mayGoOn = true }
 
-    func deleteLab(_ lab: String) async throws(JournalError) {
+    func deleteLab(_ lab: String, entering line: [UInt8]?) async throws(JournalError) {
         isAsked = true
         while !mayGoOn { await Task.yield() }
-        try await journal.deleteLab(lab)
+        try await journal.deleteLab(lab, entering: line)
     }
 
     func append(_ batches: [LabBatch]) async throws(JournalError) -> [AppendResult] {
@@ -215,6 +215,11 @@ private actor SlowToDelete: Journal {
     }
     func command(lab: String, client: String, number: Int) async throws(JournalError) -> CommandRecord? {
         try await journal.command(lab: lab, client: client, number: number)
+    }
+    func ledger() async throws(JournalError) -> [[UInt8]] { try await journal.ledger() }
+    func enter(_ lines: [[UInt8]]) async throws(JournalError) { try await journal.enter(lines) }
+    func backup(_ cursor: BackupCursor) async throws(JournalError) -> BackupPage? {
+        try await journal.backup(cursor)
     }
     func labs() async throws(JournalError) -> [LabSummary] { try await journal.labs() }
     func verify(lab: String?, head: [UInt8]?) async throws(JournalError) -> VerifyReport {

@@ -63,6 +63,28 @@ struct StreamTests {
         }
     }
 
+    @Test("are waited for where a piece takes longer to make than a client may take to read")
+    func slow() async throws {
+        var configuration = ServerConfiguration()
+        configuration.answerPatience = .seconds(1)
+        let delegate = ScriptedDelegate(request: { _, respond in
+            let pieces = Mutex(["one", "two"])
+            respond.send(
+                HTTPResponse(
+                    status: 200,
+                    body: .stream {
+                        let piece = pieces.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+                        if piece == "two" { try await Task.sleep(for: .seconds(3)) }
+                        return piece.map { Array($0.utf8) }
+                    }))
+        })
+        try await Fixture.run(configuration, delegate: delegate) { fixture in
+            let raw = try RawConnection(port: fixture.port)
+            try await raw.send("GET / HTTP/1.0\r\n\r\n")
+            #expect(String(decoding: await raw.receiveAll(), as: UTF8.self).hasSuffix("\r\n\r\nonetwo"))
+        }
+    }
+
     @Test("go to HTTP/1.0 without chunks, up to the end of the connection")
     func old() async throws {
         try await Self.run { fixture in

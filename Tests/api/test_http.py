@@ -85,6 +85,11 @@ def test_the_templates_are_listed(server: Server):
     assert "T2" in [template["id"] for template in templates]
 
 
+def test_what_the_operator_says_of_privacy_and_access_is_told_to_everybody(server: Server):
+    """What that is, `test_pages.py` holds."""
+    assert call(server, "GET", "/api/pages", headers={"Host": "hall.test"}).json["retentionDays"] == 90
+
+
 def test_the_templates_say_whether_the_key_is_needed(server: Server):
     """So that a page can ask for it at once: on this machine no, elsewhere yes."""
     assert call(server, "GET", "/api/templates").json["needsKey"] is False
@@ -194,7 +199,7 @@ def test_a_lab_is_played_again_for_its_facilitators(server: Server, lab: dict[st
 
 
 def test_every_page_is_served_with_its_policy(server: Server, lab: dict[str, Any]):
-    for path in ("/", "/join", f"/join/{lab['code']}", f"/facilitate/{lab['id']}", f"/screen/{lab['id']}"):
+    for path in ("/", "/join", f"/join/{lab['code']}", f"/facilitate/{lab['id']}", f"/screen/{lab['id']}", "/organise", "/privacy", "/accessibility"):
         answer = call(server, "GET", path)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         assert answer.status == 200
@@ -229,6 +234,23 @@ def test_s47_a_file_of_media_is_served_in_parts_and_nothing_beside_it(server: Se
         assert server.request("GET", f"/media/{name}").status == 404, name
 
 
+def test_a_facilitator_learns_how_the_journal_stands(server: Server, lab: dict[str, Any]):
+    """What it is held against later, `test_head.py` holds."""
+    path = f"/api/labs/{lab['id']}/head"
+    assert call(server, "GET", path).status == 401
+    assert call(server, "GET", path, headers={"Authorization": f"Bearer {lab['screenToken']}"}).status == 401
+    assert call(server, "GET", path, headers={"Authorization": f"Bearer {lab['facilitatorToken']}"}).status == 200
+
+
+def test_a_replay_is_taken_away_as_a_file(server: Server, lab: dict[str, Any]):
+    """What is in it, `test_replay.py` holds."""
+    path = f"/api/labs/{lab['id']}/replay/file"
+    assert call(server, "GET", path).status == 401
+    headers = {"Authorization": f"Bearer {lab['facilitatorToken']}"}
+    assert call(server, "GET", f"{path}?audience=everybody", headers=headers).status == 400
+    assert call(server, "GET", path, headers=headers).status == 200
+
+
 def test_a_lab_that_was_kept_is_taken_in_again(server: Server, lab: dict[str, Any]):
     """What comes back, `test_import.py` holds."""
     headers = {"Authorization": f"Bearer {lab['facilitatorToken']}"}
@@ -248,6 +270,27 @@ def test_somebody_is_erased_by_their_own_token(server: Server):
     assert call(server, "POST", path, {"contributions": "go"}, mine).status == 200
     assert call(server, "POST", path, {"contributions": "go"}, mine).status == 401
     moira.close()
+
+
+def test_the_organiser_sees_to_all_labs(server: Server):
+    """What each of these does, `test_organise.py` holds."""
+    lab = server.make_lab("To be put away")
+    path = f"/api/organiser/labs/{lab['id']}"
+    assert lab["id"] in [card["lab"] for card in call(server, "GET", "/api/organiser/labs").json["labs"]]
+    made = call(server, "POST", f"{path}/link", {})
+    assert made.status == 201
+    Person(server, lab["id"], "facilitator", token=made.json["facilitatorToken"]).command("endLab")
+    assert call(server, "POST", f"{path}/copy", {"title": "Another"}).status == 201
+    assert call(server, "POST", f"{path}/archive", {}).json["state"] == "archived"
+    assert call(server, "POST", f"{path}/back", {}).json["state"] == "ended"
+    for format in ("json", "csv", "xlsx", "md", "html", "ics"):
+        assert call(server, "GET", f"{path}/export/{format}?for=sharing").status == 200
+    other = server.make_lab("Another")
+    assert call(server, "GET", "/api/organiser/reminders").status == 200
+    assert call(server, "GET", f"/api/organiser/comparison?one={lab['id']}&other={other['id']}").status == 200
+    assert call(server, "GET", "/api/organiser/stories").status == 200
+    assert call(server, "GET", f"/api/organiser/stories/{lab['id']}.nothing/md").status == 404
+    assert call(server, "POST", f"{path}/delete", {"title": "To be put away"}).status == 200
 
 
 def test_a_plain_request_for_the_socket_is_told_to_upgrade(server: Server):

@@ -120,33 +120,33 @@ def test_nobodys_old_token_opens_it_and_newcomers_come_in(hall: Hall):
 
 
 BAD = {
-    "cut off": (lambda file: file[: len(file) // 2], "ends in the middle"),
-    "empty": (lambda file: b"", "isn't an export"),
-    "another file": (lambda file: b'{"name": "package", "version": "1.0.0"}', "isn't an export"),
-    "no JSON": (lambda file: b"<html></html>", "isn't an export"),
-    "changed": (lambda file: file.replace(b"Walk buddies", b"Walk baddies"), "was changed after it was exported"),
-    "a byte": (lambda file: file.replace(b'"smallNumbers":3', b'"smallNumbers":1'), "was changed after it was exported"),
+    "cut off": (lambda file: file[: len(file) // 2], "ends in the middle", "cutOff"),
+    "empty": (lambda file: b"", "isn't an export", "foreign"),
+    "another file": (lambda file: b'{"name": "package", "version": "1.0.0"}', "isn't an export", "foreign"),
+    "no JSON": (lambda file: b"<html></html>", "isn't an export", "foreign"),
+    "changed": (lambda file: file.replace(b"Walk buddies", b"Walk baddies"), "was changed after it was exported", "changed"),
+    "a byte": (lambda file: file.replace(b'"smallNumbers":3', b'"smallNumbers":1'), "was changed after it was exported", "changed"),
     "without its checksum": (
         lambda file: canonical({key: value for key, value in json.loads(file).items() if key != "checksum"}),
-        "was changed after it was exported",
+        "was changed after it was exported", "changed",
     ),
-    "newer": (lambda file: canonical({**json.loads(file), "formatVersion": 2}), "newer coprolab"),
-    "for sharing": (lambda file: canonical({**json.loads(file), "for": "sharing"}), "for sharing"),
-    "older": (lambda file: canonical({key: value for key, value in json.loads(file).items() if key != "kept"}), "taken in again"),
-    "twice": (lambda file: file.replace(b'"format":"coprolab",', b'"format":"coprolab","format":"coprolab",'), "twice"),
+    "newer": (lambda file: canonical({**json.loads(file), "formatVersion": 2}), "newer coprolab", "newer"),
+    "for sharing": (lambda file: canonical({**json.loads(file), "for": "sharing"}), "for sharing", "sharing"),
+    "older": (lambda file: canonical({key: value for key, value in json.loads(file).items() if key != "kept"}), "taken in again", "older"),
+    "twice": (lambda file: file.replace(b'"format":"coprolab",', b'"format":"coprolab","format":"coprolab",'), "twice", "damaged"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_refused_in_words(hall: Hall, name: str):
     lived(hall)
-    change, words = BAD[name]
+    change, words, why = BAD[name]
     before = labs(hall.server)
     file = kept(hall.server, hall.lab)
     bad = change(file)
     assert bad != file
     answer = take_in(hall.server, bad)
-    assert answer.status == 422 and words in answer.json["detail"], answer.body
+    assert answer.status == 422 and words in answer.json["detail"] and answer.json["why"] == why, answer.body
     assert labs(hall.server) == before
 
 
@@ -200,6 +200,7 @@ def test_a_file_that_does_not_hold_together_is_refused_in_words(hall: Hall, brea
     break_it(document)
     answer = take_in(hall.server, sealed(document))
     assert answer.status == 422 and words in answer.json["detail"], answer.body
+    assert answer.json["why"] == ("newer" if break_it is another_kind else "content")
     assert labs(hall.server) == before
 
 

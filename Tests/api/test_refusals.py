@@ -31,7 +31,7 @@ def test_facilitating_is_refused_to_everybody_else(hall: Hall):
         "addActivity": {"after": "", "step": {"kind": "info", "title": "Mine", "prompt": "Mine"}},
         "editActivity": {"activity": gather, "version": 1, "title": "Mine"},
         "moveActivity": {"activity": gather, "after": ""}, "skipActivity": {"activity": gather, "skipped": True},
-        "setDetails": {"times": "Never"}, "setLanguage": {"language": "gd"}, "planSitting": {"sitting": 2, "title": "Mine"}, "settleSignals": {},
+        "setDetails": {"times": "Never"}, "setLanguage": {"language": "gd"}, "setRetention": {"days": 30}, "planSitting": {"sitting": 2, "title": "Mine"}, "settleSignals": {},
         "answerNeed": {"participant": hall.moira.joined["participant"]}, "settleFlag": {"activity": gather, "item": idea},
         "setTime": {"activity": gather, "minutes": 3}, "bringEveryone": {"on": True}, "setScreen": {"show": "join"},
         "setDoor": {"locked": True}, "admitAll": {},

@@ -157,7 +157,7 @@ def test_every_message_of_the_document_passes_and_fits_it(server: Server):
 
     seen = {way: set().union(*(person.conversation.seen[way] for person in hall.everybody)) for way in (TO_SERVER, TO_CLIENT)}
     # Each file of a kind that T2 hasn't, and of what facilitators do for people, names what it drives, and checks that it does.
-    those = ("care", "moderation", "removal", "door", "run_off", "language")
+    those = ("care", "moderation", "removal", "door", "run_off", "language", "retention")
     files = [*Path(__file__).parent.glob("test_kind_*.py"), *(Path(f"test_{name}.py") for name in those)]
     elsewhere = {message for file in files for message in import_module(f"api.{file.stem}").MESSAGES}
     missing = MESSAGES - seen[TO_SERVER] - seen[TO_CLIENT] - {"closing"} - elsewhere

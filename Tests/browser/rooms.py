@@ -29,7 +29,7 @@ class Room:
     def escape(self) -> None:
         """Closes the dialog that is open."""
         self.page.keyboard.press("Escape")
-        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        expect(self.page.locator("dialog")).to_have_count(0)
 
     def note(self, key: str) -> None:
         """Taps a button of the note about what was just done."""
@@ -161,7 +161,7 @@ class Participant(Room):
     def open_menu(self, key: str) -> None:
         """Goes to a place by the menu, as `go_to`, and waits until it is there."""
         self.go_to(key)
-        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        expect(self.page.locator("dialog")).to_have_count(0)
 
     def pledge(self, give: str, get: str = "") -> None:
         self.write(self.field("pledge.give"), give)

@@ -169,7 +169,7 @@ def test_minutes_are_a_guide_and_nothing_ends_by_itself(server: Server, device: 
         page.clock.fast_forward("03:00:00")
     moira.saved()
     for page in (phone, laptop):
-        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("dialog")).to_have_count(0)
         expect(page.get_by_role("alert")).to_have_count(0)
     expect(desk.activity("open").get_by_role("heading", name="A vote to try it out", exact=True)).to_be_visible()
     moira.give_dot("Music")

@@ -114,7 +114,7 @@ def test_every_text_around_the_steps_comes_from_the_files(lab, server, device, i
     person.escape()
     for place in ("today.title", "story.title", "me.title", "menu.about", "soFar.title"):
         person.go_to(place)
-        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("dialog")).to_have_count(0)
         expect(page.get_by_role("status").filter(has_text=t("entry.connecting"))).to_have_count(0)
         letters.look(place)
     person.go_to("me.title")

@@ -1,5 +1,6 @@
 """A lab that was kept comes back by the first page."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from browser.lab import Lab
 from browser.words import t
+from harness.server import TOP
 
 
 @pytest.fixture
@@ -64,3 +66,27 @@ def test_a_bad_file_is_refused_on_the_page(lab: Lab, device: Callable[..., Page]
     page.get_by_label(t("takeIn.file")).set_input_files(file)
     page.get_by_role("button", name=t("takeIn.go")).click()
     expect(page.get_by_role("heading", name=t("make.done"))).to_be_focused()
+
+
+@pytest.mark.parametrize("tongue", ["en", "gd", "pl", "ur"])
+def test_why_a_file_is_refused_is_said_in_the_readers_language(lab: Lab, device: Callable[..., Page], file: Path, tongue: str):
+    """Each reason in words of its own; what is unknown is told in general."""
+    files = [TOP / f"web/locales/{tongue}{part}.json" for part in ("", ".desk")]
+    texts = {key: text for part in files for key, text in json.loads(part.read_text(encoding="utf-8")).items()}
+    changed = file.read_bytes().replace(b"Supported walks", b"Supported talks")
+    reasons = {
+        "cutOff": (file.read_bytes()[:200], "ends in the middle"),
+        "changed": (changed, "was changed after it was exported"),
+        "foreign": (b'{"name": "package"}', "isn't an export"),
+    }
+    page = device("phone", locale="en-GB" if tongue == "en" else tongue)
+    page.goto(lab.server.url)
+    page.get_by_role("button", name=texts["make.start"]).click()
+    page.get_by_text(texts["takeIn.title"]).click()
+    for why, (content, english) in reasons.items():
+        bad = file.with_name(f"{why}.json")
+        bad.write_bytes(content)
+        page.get_by_label(texts["takeIn.file"]).set_input_files(bad)
+        page.get_by_role("button", name=texts["takeIn.go"]).click()
+        words = re.compile(english) if tongue == "en" else texts[f"takeIn.refused.{why}"]
+        expect(page.get_by_text(words)).to_be_visible()

@@ -12,7 +12,7 @@ from browser import words
 from harness.server import TOP
 
 LOCALES = TOP / "web/locales"
-SETS = ("", ".desk", ".more")
+SETS = ("", ".desk", ".more", ".organise", ".pages")
 RIGHT_TO_LEFT = {"ur"}
 # Arabic letters for Latin ones: as long as the English text, and none of it in common with it.
 LETTERS = str.maketrans({chr(code): "ابپتجچحخدرزسشصضطعغفقکگلمنو"[code - 97] for code in range(97, 123)})

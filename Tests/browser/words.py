@@ -10,7 +10,7 @@ from harness.server import TOP
 
 ENGLISH = {
     key: text
-    for name in ("en.json", "en.desk.json", "en.more.json")
+    for name in ("en.json", "en.desk.json", "en.more.json", "en.organise.json", "en.pages.json")
     for key, text in json.loads((TOP / "web/locales" / name).read_text(encoding="utf-8")).items()
 }
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")

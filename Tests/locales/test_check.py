@@ -44,7 +44,7 @@ class Tree:
         self.script("elements/y.js", "t(`refusal.${x}`), t(`problem.${x}`)")
         for tag, texts in (("en", english), ("pl", english | POLISH), ("ur", english | URDU)):
             self.texts(tag, texts)
-            for part in (".desk", ".more", ".report"):
+            for part in (".desk", ".more", ".organise", ".pages", ".report"):
                 self.texts(tag + part, {})
 
     def script(self, name: str, text: str) -> None:
@@ -87,7 +87,7 @@ def test_texts_that_are_complete_are_green(tree):
 
 
 def test_a_language_without_any_file_is_still_being_written(tree):
-    for part in ("", ".desk", ".more", ".report"):
+    for part in ("", ".desk", ".more", ".organise", ".pages", ".report"):
         del tree.files[f"locales/ur{part}.json"]
     result = tree.check()
     assert result.returncode == 0 and "2 of 3 languages" in result.stdout, result.stderr

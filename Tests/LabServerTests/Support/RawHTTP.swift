@@ -61,7 +61,24 @@ enum RawHTTP {
         guard let end else { throw Failure(tried: "read an answer", code: 0) }
         let head = String(decoding: answer[..<end], as: UTF8.self)
         let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return RawAnswer(status: status ?? 0, head: head, body: Array(answer[(end + 4)...]))
+        let whole = RawAnswer(status: status ?? 0, head: head, body: Array(answer[(end + 4)...]))
+        guard whole.header("Transfer-Encoding") == "chunked" else { return whole }
+        return RawAnswer(status: whole.status, head: head, body: try joined(whole.body))
+    }
+
+    /// What came in chunks (RFC 9112, §7.1), to the empty one that ends it.
+    private static func joined(_ chunks: [UInt8]) throws -> [UInt8] {
+        var body: [UInt8] = []
+        var rest = chunks[...]
+        while let end = rest.firstIndex(of: 13),
+            let length = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16),
+            rest[end...].count >= length + 4
+        {
+            if length == 0 { return body }
+            body += rest[(end + 2)..<(end + 2 + length)]
+            rest = rest[(end + 2 + length + 2)...]
+        }
+        throw Failure(tried: "read the last chunk", code: 0)
     }
 
     private static func connected(to place: Place) throws -> Int32 {
