@@ -1,11 +1,10 @@
 // The pledges of all labs that are still to be kept: those whose day is over first, then those to come.
 
-import { CallError } from "../models/calls.js"
 import { Keyring } from "../models/route.js"
 import { dateText, t } from "../models/words.js"
-import { define, h, LabElement } from "./dom.js"
+import { define, h } from "./dom.js"
 import { labLine } from "./organise-labs.js"
-import { button, problemText } from "./parts.js"
+import { OverAllLabs } from "./organise-over-all.js"
 import { fileName } from "./save.js"
 
 const two = (number) => String(number).padStart(2, "0")
@@ -30,27 +29,9 @@ function oneCalendar(files) {
 }
 
 /** props: organiser, labs. */
-define("lab-organise-reminders", class extends LabElement {
-  #reminders
-  #problem
-
-  connected() {
-    this.#load()
-  }
-
-  changed(before) {
-    if (before.labs && before.labs !== this.props.labs) this.#load()
-  }
-
-  #load = async () => {
-    try {
-      this.#reminders = await this.props.organiser.reminders()
-      this.#problem = undefined
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      this.#problem = problemText(error)
-    }
-    this.update()
+define("lab-organise-reminders", class extends OverAllLabs {
+  load() {
+    return this.props.organiser.reminders()
   }
 
   render() {
@@ -58,17 +39,16 @@ define("lab-organise-reminders", class extends LabElement {
       h("h2", { id: "part-title", tabindex: -1 }, t("organise.part.reminders")),
       h("p", {}, t("organise.remindLead")),
       h("p", { class: "notice calm" }, t("organise.remindMessages")),
-      this.#problem ? h("div", { class: "notice", role: "alert", key: "problem" }, h("p", {}, this.#problem), button(t("organise.again"), this.#load))
-        : this.#reminders ? this.#groups() : h("p", { class: "quiet", role: "status", key: "loading" }, t("organise.loading")),
+      this.found ? this.#groups() : this.waiting(),
     ]
   }
 
   #groups() {
     const now = today()
     const groups = { overdue: [], coming: [], undated: [] }
-    for (const each of this.#reminders) groups[!each.day ? "undated" : each.day < now ? "overdue" : "coming"].push(each)
-    if (this.#reminders.length === 0) return h("p", { class: "card", key: "none" }, t("organise.remindNone"))
-    return [this.#reminders.some(({ day }) => day) && h("lab-save", { class: "stack tight", key: "calendar", props: {
+    for (const each of this.found) groups[!each.day ? "undated" : each.day < now ? "overdue" : "coming"].push(each)
+    if (this.found.length === 0) return h("p", { class: "card", key: "none" }, t("organise.remindNone"))
+    return [this.found.some(({ day }) => day) && h("lab-save", { class: "stack tight", key: "calendar", props: {
       text: "organise.remindCalendar", make: this.#calendar,
     } }), Object.entries(groups).filter(([, list]) => list.length > 0).map(([name, list]) =>
       h("section", { class: "stack", key: name, "aria-labelledby": `remind-${name}` },
@@ -78,7 +58,7 @@ define("lab-organise-reminders", class extends LabElement {
 
   /** One file for all labs: the days of each lab's own calendar. */
   #calendar = async () => {
-    const labs = [...new Set(this.#reminders.filter(({ day }) => day).map(({ lab }) => lab))]
+    const labs = [...new Set(this.found.filter(({ day }) => day).map(({ lab }) => lab))]
     const files = []
     for (const lab of labs) files.push(await (await this.props.organiser.exported(lab, "ics", "sharing")).text())
     return { name: fileName(t("organise.title"), t("organise.remindFile"), "ics"), blob: new Blob([oneCalendar(files)], { type: "text/calendar" }) }

@@ -1,39 +1,20 @@
 // The library of case studies: those that everybody who tells them agreed to be shown, read as pages and taken away as files.
 
-import { CallError } from "../models/calls.js"
 import { dateText, t } from "../models/words.js"
-import { define, h, LabElement } from "./dom.js"
-import { button, problemText } from "./parts.js"
+import { define, h } from "./dom.js"
+import { OverAllLabs } from "./organise-over-all.js"
+import { button } from "./parts.js"
 import { fileName } from "./save.js"
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 const FILES = [["html", "organise.storyPage"], ["md", "organise.storyText"]]
 
 /** props: organiser, labs. */
-define("lab-organise-stories", class extends LabElement {
-  #stories
+define("lab-organise-stories", class extends OverAllLabs {
   #read
-  #problem
 
-  connected() {
-    this.#load()
-  }
-
-  changed(before) {
-    // The list of labs comes anew when the page is looked at again; a story may have been taken back meanwhile.
-    if (before.labs && before.labs !== this.props.labs) this.#load()
-  }
-
-  #load = async () => {
-    try {
-      this.#stories = await this.props.organiser.stories()
-      this.#problem = undefined
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      this.#stories = undefined
-      this.#problem = problemText(error)
-    }
-    this.update()
+  load() {
+    return this.props.organiser.stories()
   }
 
   #open(story) {
@@ -51,21 +32,19 @@ define("lab-organise-stories", class extends LabElement {
   }
 
   render() {
-    const story = this.#stories?.find((each) => each.story === this.#read)
+    const story = this.found?.find((each) => each.story === this.#read)
     return [
       h("h2", { id: "part-title", tabindex: -1 }, t("organise.part.stories")),
-      this.#problem && h("div", { class: "notice", role: "alert", key: "problem" }, h("p", {}, this.#problem), button(t("organise.again"), this.#load)),
-      this.#read && this.#stories && !story && h("p", { class: "notice", role: "status", key: "gone" }, t("organise.storyGone")),
-      story ? this.#page(story) : this.#list(),
+      this.#read && this.found && !story && h("p", { class: "notice", role: "status", key: "gone" }, t("organise.storyGone")),
+      !this.found ? this.waiting() : story ? this.#page(story) : this.#list(),
     ]
   }
 
   #list() {
-    if (!this.#stories) return !this.#problem && h("p", { class: "quiet", role: "status", key: "loading" }, t("organise.loading"))
     return [
       h("p", { key: "lead" }, t("organise.storiesLead")),
-      this.#stories.length === 0 ? h("p", { class: "card", key: "none" }, t("organise.storiesNone"))
-        : h("ul", { class: "stack", role: "list", key: "list" }, this.#stories.map((story) => h("li", { class: "card organise-lab", key: story.story },
+      this.found.length === 0 ? h("p", { class: "card", key: "none" }, t("organise.storiesNone"))
+        : h("ul", { class: "stack", role: "list", key: "list" }, this.found.map((story) => h("li", { class: "card organise-lab", key: story.story },
           h("h3", { dir: "auto", lang: story.language }, story.title),
           h("p", { class: "quiet" }, h("bdi", {}, story.labTitle), story.until && ` · ${t("organise.storyUntil", { date: dateText(story.until) })}`),
           h("div", { class: "row" }, button(t("organise.storyRead"), () => this.#open(story.story), {
