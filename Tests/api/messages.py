@@ -188,18 +188,14 @@ class Conversation:
         name = f"{self.audience.capitalize()}View"
         ASYNCAPI.check(view, pointer("components", "schemas", name), f"the view at version {version}")
         self.view, self.version = view, version
-        self._news(version)
 
     def _own(self, message: dict[str, Any]) -> None:
         mine = merge(self.mine or {}, message["mine"])
         plain(mine)
         ASYNCAPI.check(mine, pointer("components", "schemas", "Mine"), f"what is one's own at {message['version']}")
         self.mine = mine
-        self._news(message["version"])
-
-    def _news(self, version: int) -> None:
-        self.told = max(self.told, version)
-        self.promised = {key: promise for key, promise in self.promised.items() if promise > version}
+        self.told = max(self.told, message["version"])
+        self.promised = {key: promise for key, promise in self.promised.items() if promise > message["version"]}
 
     def _answered(self, name: str, message: dict[str, Any]) -> None:
         command = self.unanswered.pop(message["id"], None)
@@ -213,7 +209,7 @@ class Conversation:
     def ended(self) -> None:
         """The connection was closed after everything had settled: nothing is owed any more."""
         assert not self.unanswered, f"never answered: {self.unanswered}"
-        assert not self.promised, f"accepted, but no news of at least that version followed: {self.promised}"
+        assert not self.promised, f"accepted, but no mine of at least that version followed: {self.promised}"
 
 
 def _fits(name: str, message: dict[str, Any]) -> bool:

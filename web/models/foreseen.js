@@ -3,13 +3,16 @@
 import { overlay } from "../activities/models.js"
 import { merged } from "./merge.js"
 
-/** {view, mine} with the commands on their way applied, but for those that an undo on its way takes back. */
-export function foreseen({ view, mine }, commands) {
+/**
+ * {view, mine} with the commands on their way applied, but for those that an undo on its way takes back. Where the view
+ * holds an accepted one already ({…command, version}), it shows in what is one's own alone, which comes after the view.
+ */
+export function foreseen({ view, mine, viewVersion }, commands) {
   const undone = new Set(commands.filter(({ name }) => name === "undo").map(({ body }) => body.command))
   for (const command of commands) {
     if (undone.has(command.id)) continue
     const patches = overlay(command, { view, mine })
-    if (patches.view && view) view = merged(view, patches.view)
+    if (patches.view && view && !(command.version <= viewVersion)) view = merged(view, patches.view)
     if (patches.mine && !command.body.onBehalfOf) mine = merged(mine, patches.mine)
   }
   return { view, mine }

@@ -6,8 +6,6 @@ const IN_FLIGHT = 24
 const SLOW = 4_000
 const UNANSWERED = 12_000
 const SAVE_AGAIN = 3_000
-/** So long what is one's own may come after what all see: more than a tick. */
-const SETTLED = 500
 /** What a body names its contribution by. */
 const MADE = ["idea", "pledge", "theme", "question", "entry", "note"]
 const TARGET = ["activity", ...MADE, "quote", "section", "item", "onBehalfOf"]
@@ -19,7 +17,6 @@ export class Sender {
   #reached
   /** Our latest edit of each contribution: the version that it went on from, and the lab's version since it is there. */
   #edits = new Map()
-  #settledAt = 0
   #flying = new Map()
   #results = new Map()
   #madeBy = new Map()
@@ -28,7 +25,7 @@ export class Sender {
 
   /**
    * `transmit(message)` answers whether it went out; `versionOf(body)` is what we know of the version it names, and
-   * `reached()` the version of the lab that we know.
+   * `reached()` the version of the lab of which all news has come.
    */
   static async open(key, transmit, versionOf, reached) {
     const sender = new Sender()
@@ -110,7 +107,6 @@ export class Sender {
     this.#flying.delete(id)
     const command = this.#outbox.remove(id)
     if (command && "version" in command.body) {
-      this.#settledAt = performance.now() + SETTLED
       const edit = { base: command.body.version, from: version }
       this.#edits.set(this.#target(command.body), edit)
       this.pending.filter(({ after }) => after === id).forEach((next) => this.#outbox.change(next.id, edit))
@@ -178,6 +174,6 @@ export class Sender {
     // On from our own edit, and no further: what somebody else wrote since then is still a clash.
     if ((this.#versionOf(resolved) ?? Infinity) > base) return { ...resolved, version: base + 1 }
     // An edit that changed nothing has left the version as it was; but first all news of it must have come.
-    return this.#reached() < from || performance.now() < this.#settledAt ? undefined : { ...resolved, version: base }
+    return this.#reached() < from ? undefined : { ...resolved, version: base }
   }
 }

@@ -48,7 +48,7 @@ export class Session extends Emitter {
   #unsubscribe
   #clock
   #lastTick = performance.now()
-  /** Accepted, but our view isn't there yet: [{…command, version}]. */
+  /** Accepted, but what we were told doesn't reach so far yet: [{…command, version}]. */
   #acknowledged = []
   #onPaper = []
   /** Who waits for an answer, by the id of the command. */
@@ -96,7 +96,7 @@ export class Session extends Emitter {
     this.#sender = await Sender.open(this.#key,
       (message) => this.#connection.send(message),
       (body) => this.#versionOf(body),
-      () => this.#store.version)
+      () => this.#store.mineVersion)
     this.#setHistory(tab.get(this.#historyKey) ?? [])
     this.#state.keepsName = tab.get(`coprolab.name.${this.#key}`) ?? false
     this.#unsubscribe = this.#connection.subscribe((kind, value) => {
@@ -390,8 +390,8 @@ export class Session extends Emitter {
   #told(frame) {
     if (!this.#store.take(frame)) return this.#connection.restart()
     if (frame.type !== "patch") this.#remember()
-    const reached = this.#store.version
-    this.#acknowledged = this.#acknowledged.filter(({ version }) => version > reached)
+    const { mineVersion } = this.#store
+    this.#acknowledged = this.#acknowledged.filter(({ version }) => version > mineVersion)
     this.#update()
     return this.#flush()
   }
@@ -406,7 +406,7 @@ export class Session extends Emitter {
       if (asked.note) this.#update({ note: { text: asked.note, undo: command.id, at: Date.now() } })
       asked.answer({ accepted: true })
     }
-    if (frame.version > this.#store.version) this.#acknowledged.push({ ...command, version: frame.version })
+    if (frame.version > this.#store.mineVersion) this.#acknowledged.push({ ...command, version: frame.version })
     this.#undoing.delete(command.id)
     const then = this.#thenUndo.get(command.id)
     this.#thenUndo.delete(command.id)

@@ -9,13 +9,9 @@ export class Store {
   /** Opaque to us; handed back on joining again, for the difference alone. */
   have = undefined
   viewVersion = 0
+  /** It comes after the view, and always after what we sent was accepted: all there is of that version has come by then. */
   mineVersion = 0
   #mineBeginsAnew = true
-
-  /** The highest revision of the lab that has been seen. */
-  get version() {
-    return Math.max(this.viewVersion, this.mineVersion)
-  }
 
   /** A new connection: `mine` comes whole. The old one stays in sight until then. */
   joined() {

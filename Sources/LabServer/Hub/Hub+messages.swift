@@ -226,7 +226,8 @@ extension Hub {
             send(
                 ServerMessage.accepted(id, version: answer.version, result: answer.result), to: session,
                 isAnswer: true)
-            // News of at least that version comes, with nothing in it if nothing shows.
+            // A `mine` of at least that version follows, after the patch of what all see and with nothing in it if nothing
+            // is new: by it the sender knows that all of that version has come.
             guard session.lab === lab else { return }
             lab.owed.insert(session.id)
             scheduleTick(lab)

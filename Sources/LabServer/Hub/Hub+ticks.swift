@@ -83,7 +83,6 @@ extension Hub {
         for id in channel.connections {
             guard let session = sessions[id], !session.isBehind else { continue }
             send(frame, to: session)
-            lab.owed.remove(id)
         }
     }
 

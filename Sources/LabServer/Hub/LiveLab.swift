@@ -22,7 +22,7 @@ final class LiveLab {
     var authors: [Author: ID] = [:]
     /// Connections of people who have just got their place, and wait for the tick that shows them.
     var newcomers: [Session] = []
-    /// Connections that were told of a version and have had no news of it yet.
+    /// Connections that were told of a version and have had no `mine` of it yet.
     var owed: Set<ConnectionID> = []
     var tick: TimerID?
     var lastTick = ContinuousClock.now - .seconds(1)
