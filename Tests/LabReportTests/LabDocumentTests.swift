@@ -26,12 +26,7 @@ struct LabDocumentTests {
 
     @Test("[S4] tells of each idea what became of it, and which were not taken further yet")
     func chain() throws {
-        var room = LabFixture()
-        let moira = try room.join()
-        try room.open("ideas", "dots")
-        let walks = try room.addIdea("Supported walks", by: moira)
-        _ = try room.addIdea("Big-button feedback", by: moira)
-        try room.vote(walks, by: moira)
+        var room = try LabFixture.votedOnce()
         try room.send("revealActivity", in: "dots")
         let outcomes = try #require(tables(room).first { $0.caption == "table.chain" })
         #expect(outcomes.columns == ["idea", "votes"] && outcomes.rows == [["Supported walks", "1"]])

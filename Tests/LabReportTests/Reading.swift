@@ -11,6 +11,17 @@ extension LabFixture {
                 .map { ($0.name, $0) })
     }
 
+    /// Two ideas of one person, who has voted for the first; nothing is revealed yet.
+    static func votedOnce() throws -> LabFixture {
+        var room = LabFixture()
+        let moira = try room.join()
+        try room.open("ideas", "dots")
+        let walks = try room.addIdea("Supported walks", by: moira)
+        _ = try room.addIdea("Big-button feedback", by: moira)
+        try room.vote(walks, by: moira)
+        return room
+    }
+
     /// Three who use services, three staff and a manager have given their dots to two ideas; nothing is revealed yet.
     static func votedByGroups() throws -> LabFixture {
         var room = LabFixture { if $0.kind == "vote" { $0.settings = ["budget": 2] } }

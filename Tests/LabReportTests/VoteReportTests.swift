@@ -7,12 +7,7 @@ import Testing
 struct VoteReportTests {
     @Test("is empty before the reveal, and has each item's dots and place after it")
     func votes() throws {
-        var room = LabFixture()
-        let moira = try room.join()
-        try room.open("ideas", "dots")
-        let walks = try room.addIdea("Supported walks", by: moira)
-        _ = try room.addIdea("Big-button feedback", by: moira)
-        try room.vote(walks, by: moira)
+        var room = try LabFixture.votedOnce()
         for purpose in Purpose.allCases { #expect(tables(room, purpose).isEmpty) }
         try room.send("revealActivity", in: "dots")
         let table = try #require(tables(room, .sharing).first)

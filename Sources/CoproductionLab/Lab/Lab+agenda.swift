@@ -253,6 +253,21 @@ extension Lab {
         touched.keys.insert(.change(revision))
         return touched
     }
+
+    /// A change of the lab itself, which everybody finds in its history (S7): `detail` says what it was set to.
+    mutating func record(
+        _ what: AgendaChange.What, _ event: Event, at time: Int64, _ detail: (inout AgendaChange) -> Void
+    ) -> Touched {
+        var change = AgendaChange(
+            what: what, activity: nil, title: "", time: time, revision: revision, person: event.actor,
+            parts: []
+        )
+        detail(&change)
+        history.append(change)
+        var touched = Touched()
+        touched.keys = [.lab, .change(revision)]
+        return touched
+    }
 }
 
 extension Activity {

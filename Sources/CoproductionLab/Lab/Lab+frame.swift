@@ -116,14 +116,7 @@ extension Lab {
     mutating func changeLanguage(_ event: Event, at time: Int64) -> Touched {
         guard let next = event["to"]?.string, Settings.isLanguage(next) else { return Touched() }
         language = next
-        var change = AgendaChange(
-            what: .language, activity: nil, title: "", time: time, revision: revision, person: event.actor,
-            parts: [])
-        change.language = next
-        history.append(change)
-        var touched = Touched()
-        touched.keys = [.lab, .change(revision)]
-        return touched
+        return record(.language, event, at: time) { $0.language = next }
     }
 
     /// What looks different when all names are hidden or shown.

@@ -60,13 +60,6 @@ extension Lab {
     mutating func changeRetention(_ event: Event, at time: Int64) -> Touched {
         guard let days = Self.keptDays(event["to"]) else { return Touched() }
         retentionDays = days
-        var change = AgendaChange(
-            what: .retention, activity: nil, title: "", time: time, revision: revision, person: event.actor,
-            parts: [])
-        change.days = days
-        history.append(change)
-        var touched = Touched()
-        touched.keys = [.lab, .change(revision)]
-        return touched
+        return record(.retention, event, at: time) { $0.days = days }
     }
 }
