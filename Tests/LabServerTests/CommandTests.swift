@@ -108,7 +108,7 @@ struct CommandTests {
         }
     }
 
-    @Test("after accepted its sender always gets a mine of at least that version, empty if need be, and any patch before it")
+    @Test("after accepted its sender always gets a mine of that version, after any patch, empty if need be")
     func owedNews() async throws {
         try await TestServer.run { server in
             let room = try await server.room()

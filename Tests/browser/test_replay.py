@@ -34,6 +34,20 @@ def place(page: Page) -> Locator:
     return page.get_by_role("slider", name=t("replay.place"))
 
 
+def played_to_the_end(page: Page, replay: Room) -> None:
+    """By itself, past the reveal."""
+    page.get_by_label(t("replay.speed")).select_option("30")
+    replay.tap("replay.play")
+    replay.sees(t("lobby.ended"))
+    expect(replay.button("replay.again")).to_be_visible()
+
+
+def to_the_reveal(page: Page, replay: Room) -> None:
+    """To that moment by the list of moments."""
+    page.get_by_text(t("replay.moments")).click()
+    replay.press(page.get_by_role("button", name=re.compile(re.escape(t("replay.mark.activityRevealed", title="Priority Matrix")))))
+
+
 def test_a_lab_is_played_again_from_its_link(lab: Lab, device: Callable[..., Page]):
     lived(lab)
     page = device("laptop")
@@ -60,14 +74,9 @@ def test_a_lab_is_played_again_from_its_link(lab: Lab, device: Callable[..., Pag
     replay.tap("replay.back")
     replay.sees(t("replay.mark.activityOpened", title="Ideas"))
     replay.misses("Supported walks")
-    # By itself to the end, past the reveal.
-    page.get_by_label(t("replay.speed")).select_option("30")
-    replay.tap("replay.play")
-    replay.sees(t("lobby.ended"))
-    expect(replay.button("replay.again")).to_be_visible()
+    played_to_the_end(page, replay)
     # And once more as the facilitator saw it; nothing can be changed there.
-    page.get_by_text(t("replay.moments")).click()
-    replay.press(page.get_by_role("button", name=re.compile(re.escape(t("replay.mark.activityRevealed", title="Priority Matrix")))))
+    to_the_reveal(page, replay)
     replay.sees(t("quadrant.quickWins"))
     page.get_by_label(t("replay.audience")).select_option("facilitator")
     replay.at("Priority Matrix")

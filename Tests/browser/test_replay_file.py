@@ -11,7 +11,7 @@ from browser.audit import Audit, audited
 from browser.lab import Lab
 from browser.rooms import Room
 from browser.test_payloads import PAYLOADS, TITLE
-from browser.test_replay import lived, place, played_by_keys
+from browser.test_replay import lived, place, played_by_keys, played_to_the_end, to_the_reveal
 from browser.words import t
 
 # What ends a block of data or begins a script, and letters that a program might take for a line's end.
@@ -54,12 +54,8 @@ def test_the_file_plays_without_a_server_and_asks_for_nothing(lab: Lab, device: 
     replay.sees("Supported walks")
     replay.tap("replay.back")
     replay.misses("Supported walks")
-    page.get_by_label(t("replay.speed")).select_option("30")
-    replay.tap("replay.play")
-    replay.sees(t("lobby.ended"))
-    expect(replay.button("replay.again")).to_be_visible()
-    page.get_by_text(t("replay.moments")).click()
-    replay.press(page.get_by_role("button", name=re.compile(re.escape(t("replay.mark.activityRevealed", title="Priority Matrix")))))
+    played_to_the_end(page, replay)
+    to_the_reveal(page, replay)
     replay.sees("Supported walks")
     # Only what the screen saw is in it, and there is nothing to fetch.
     expect(page.get_by_label(t("replay.audience"))).to_have_count(0)
@@ -85,8 +81,7 @@ def test_the_desks_file_plays_both_and_changes_nothing(lab: Lab, device: Callabl
     asked = opened(page, file)
     replay = Room(page)
     replay.sees(t("room.joined", n=0))
-    page.get_by_text(t("replay.moments")).click()
-    replay.press(page.get_by_role("button", name=re.compile(re.escape(t("replay.mark.activityRevealed", title="Priority Matrix")))))
+    to_the_reveal(page, replay)
     page.get_by_label(t("replay.audience")).select_option("facilitator")
     replay.at("Priority Matrix")
     expect(page.get_by_role("heading", name=t("room.title"))).to_be_visible()
