@@ -1,7 +1,7 @@
 // Another lab from this one: for the next group, or to try it out beforehand. Nothing that anybody said comes along.
 
 import { CallError } from "../models/calls.js"
-import { organiserKey, templates } from "../models/labs.js"
+import { organiserKey, templates } from "../models/making.js"
 import { Keyring } from "../models/route.js"
 import { t } from "../models/words.js"
 import { announce } from "./announcer.js"

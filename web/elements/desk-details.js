@@ -1,6 +1,6 @@
 // What an organiser says of the lab: when and how people can come, who is paid, its words, its place.
 
-import { KEPT, daysIn } from "../models/labs.js"
+import { KEPT, daysIn } from "../models/making.js"
 import { LANGUAGES, t } from "../models/words.js"
 import "./dialog.js"
 import { define, h, LabElement } from "./dom.js"

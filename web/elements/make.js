@@ -1,7 +1,7 @@
 // Makes a lab from a template, and hands over what the organiser must keep.
 
 import { CallError } from "../models/calls.js"
-import { KEPT, daysIn, makeLab, organiserKey, templates } from "../models/labs.js"
+import { KEPT, daysIn, makeLab, organiserKey, templates } from "../models/making.js"
 import { Keyring } from "../models/route.js"
 import { LANGUAGES, codeText, currentLanguage, has, listText, loadDeskWords, t } from "../models/words.js"
 import { announce } from "./announcer.js"

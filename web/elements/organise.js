@@ -2,7 +2,7 @@
 
 import { CallError } from "../models/calls.js"
 import { notices } from "../models/notices.js"
-import { organiserKey, templates } from "../models/labs.js"
+import { organiserKey, templates } from "../models/making.js"
 import { Organiser } from "../models/organiser.js"
 import { loadSet, t } from "../models/words.js"
 import { define, h, LabElement } from "./dom.js"

@@ -1,7 +1,7 @@
 // Takes in a lab that was kept: a file out, a lab with its links in.
 
 import { CallError } from "../models/calls.js"
-import { takeIn } from "../models/labs.js"
+import { takeIn } from "../models/making.js"
 import { Keyring } from "../models/route.js"
 import { currentLanguage, has, t } from "../models/words.js"
 import { announce } from "./announcer.js"

@@ -6,18 +6,14 @@ import { setServerTime } from "./clock.js"
 import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
 import { answeredOnPaper, foreseen } from "./foreseen.js"
-import { copyLab, eraseMe, exported, labHead, own, renewScreenLink, replayFile } from "./labs.js"
+import { History, isUndoable } from "./history.js"
+import { eraseMe, exported, labHead, own, renewScreenLink, replayFile, seenFor } from "./labs.js"
 import { isWaiting } from "./outbox.js"
 import { Keyring } from "./route.js"
 import { Sender } from "./sender.js"
 import { tab } from "./storage.js"
 import { Store } from "./store.js"
 
-const REMEMBERED = 60
-/** What no undo can take back. */
-const LASTING = new Set(["undo", "offerLate", "leave", "letBackIn"])
-/** Why an undo was refused that may well go through a little later. */
-const NOT_NOW = new Set(["activityPaused"])
 /** Join errors that trying again doesn't mend. */
 const FINAL = new Set([
   "unknownLab", "labFull", "labClosed", "labLocked", "badToken", "badReturnCode", "badRecoveryCode", "invalidName", "invalidRole",
@@ -53,12 +49,7 @@ export class Session extends Emitter {
   #onPaper = []
   /** Who waits for an answer, by the id of the command. */
   #asked = new Map()
-  /** What an undo on its way takes back, by the undo's id. */
-  #undoing = new Map()
-  /** What was done in one tap, by the id of each of its commands: all ids, in order. */
-  #together = new Map()
-  /** What else of one tap is to be taken back once an undo is accepted, by its id: {ids, note}. */
-  #thenUndo = new Map()
+  #history
   #peopleAnew = true
   #state = {
     phase: "connecting", link: "connecting", saved: "saved", audience: undefined, view: undefined, mine: {},
@@ -79,6 +70,7 @@ export class Session extends Emitter {
     this.#wanted = audience
     this.#keyring = keyring
     this.#newcomer = newcomer
+    this.#history = new History(this.#key, () => this.#sender, (...command) => this.send(...command))
   }
 
   /**
@@ -97,7 +89,7 @@ export class Session extends Emitter {
       (message) => this.#connection.send(message),
       (body) => this.#versionOf(body),
       () => this.#store.mineVersion)
-    this.#setHistory(tab.get(this.#historyKey) ?? [])
+    this.#history.restore()
     this.#state.keepsName = tab.get(`coprolab.name.${this.#key}`) ?? false
     this.#unsubscribe = this.#connection.subscribe((kind, value) => {
       if (kind === "frame") this.#received(value)
@@ -157,11 +149,11 @@ export class Session extends Emitter {
   send(name, body = {}, { note } = {}) {
     const { command, renewed } = this.#sender.add(name, body)
     if (renewed) {
-      this.#setHistory(this.#state.history)
+      this.#history.renew()
       this.#connection.restart()
     }
     if (body.onBehalfOf) this.#onPaper = [...this.#onPaper, command]
-    const undo = LASTING.has(name) ? undefined : command.id
+    const undo = isUndoable(name) ? command.id : undefined
     this.#update(note && { note: { text: note, undo, at: Date.now() } })
     this.#flush()
     return command.id
@@ -170,7 +162,7 @@ export class Session extends Emitter {
   /** Sends several commands, [[name, body], …], that one tap stands for: one Undo takes all of them back. */
   sendTogether(commands, { note } = {}) {
     const ids = commands.map(([name, body]) => this.send(name, body, { note }))
-    if (ids.length > 1) for (const id of ids) this.#together.set(id, ids)
+    this.#history.didTogether(ids)
     return ids
   }
 
@@ -181,37 +173,25 @@ export class Session extends Emitter {
 
   /** Takes back what a command did, and what else the same tap did: the last of it first. */
   undo(id, note) {
-    if (this.#isTakenBack(id)) return
-    const entry = this.#state.history.find((other) => other.id === id)
-    const ids = this.#together.get(id) ?? entry?.with ?? [id]
-    const [last, ...rest] = [...ids].reverse()
-    const was = this.#state.history.find((other) => other.id === last)
-    this.#setHistory(this.#state.history.filter((other) => !ids.includes(other.id)))
+    if (this.#history.isTakenBack(id)) return
+    const ids = this.#history.tapOf(id)
     this.#onPaper = this.#onPaper.filter((other) => !ids.includes(other.id))
-    this.#takeBack(last, rest, note, was)
-  }
-
-  #takeBack(id, rest, note, was) {
-    const undo = this.send("undo", { command: id }, { note })
-    if (was) this.#undoing.set(undo, was)
-    // The rest only where this one went: else the room would be at a step that nobody chose.
-    if (rest.length > 0) this.#thenUndo.set(undo, { ids: rest, note })
+    this.#history.takeBack(ids, note)
   }
 
   /** The last thing done here that isn't taken back, saved or not: {id, name, …}; undefined where there is none. */
   get last() {
-    const { pending, history } = this.#state
-    return pending.findLast(({ id, name }) => !LASTING.has(name) && !this.#isTakenBack(id)) ?? history.at(-1)
+    return this.#history.last
   }
 
   /** What was done here under that id, saved or not. */
   done(id) {
-    return [...this.#state.pending, ...this.#state.history].find((command) => command.id === id)
+    return this.#history.done(id)
   }
 
   /** How many commands the tap stands for that a command of ours belongs to. */
-  countTogether({ id, with: ids }) {
-    return (ids ?? this.#together.get(id) ?? [id]).length
+  countTogether(command) {
+    return this.#history.countTogether(command)
   }
 
   /** Whether what a command did still shows: until it is taken back by whatever way, and the view has come that says so. */
@@ -219,12 +199,6 @@ export class Session extends Emitter {
     const { pending, history } = this.#state
     return [...pending, ...this.#acknowledged, ...history].some((command) =>
       command.id === id || (command.name === "undo" && command.body.command === id))
-  }
-
-  /** Whether an undo is on its way for a command. */
-  #isTakenBack(id) {
-    const isOnItsWay = this.#sender.pending.some(({ name, body }) => name === "undo" && body.command === id)
-    return isOnItsWay || [...this.#thenUndo.values()].some(({ ids }) => ids.includes(id))
   }
 
   /** Shows a short sentence for a while. */
@@ -317,8 +291,7 @@ export class Session extends Emitter {
 
   /** The lab as one page (a blob) that plays it without a server: as on the screen, for "keeping" as at the desk as well. */
   replayFile(purpose) {
-    const audience = purpose === "keeping" ? "facilitator" : "screen"
-    return replayFile(this.#state.view.lab.id, audience, this.#keyring.values.token)
+    return replayFile(this.#state.view.lab.id, seenFor(purpose), this.#keyring.values.token)
   }
 
   /** How the lab's journal stands, for who facilitates it: {revision, head}. */
@@ -327,7 +300,8 @@ export class Session extends Emitter {
   }
 
   /** Another lab like this one; `key` is the organiser key, where the server asks for one (401). */
-  copied({ title, rehearsal }, key) {
+  async copied({ title, rehearsal }, key) {
+    const { copyLab } = await import("./making.js")
     return copyLab({ from: this.#state.view.lab.id, token: this.#keyring.values.token, title, rehearsal }, key)
   }
 
@@ -407,15 +381,7 @@ export class Session extends Emitter {
       asked.answer({ accepted: true })
     }
     if (frame.version > this.#store.mineVersion) this.#acknowledged.push({ ...command, version: frame.version })
-    this.#undoing.delete(command.id)
-    const then = this.#thenUndo.get(command.id)
-    this.#thenUndo.delete(command.id)
-    if (then) this.#takeBack(then.ids[0], then.ids.slice(1), then.note)
-    if (!LASTING.has(command.name) && !this.#isTakenBack(command.id)) {
-      const { id, name, body, at } = command
-      const together = this.#together.get(id)
-      this.#setHistory([...this.#state.history, { id, name, body: { ...body, ...frame.result }, at, ...(together && { with: together }) }])
-    }
+    this.#history.accepted(command, frame.result)
     this.#update()
     this.#flush()
   }
@@ -424,12 +390,7 @@ export class Session extends Emitter {
     const command = this.#sender.rejected(frame)
     if (!command) return this.#update()
     const { reason, detail, why, theirs, yours } = frame
-    const kept = this.#undoing.get(command.id)
-    this.#undoing.delete(command.id)
-    this.#thenUndo.delete(command.id)
-    if (kept && NOT_NOW.has(reason)) {
-      this.#setHistory([...this.#state.history, kept].sort((one, other) => one.at - other.at))
-    }
+    this.#history.rejected(command, reason)
     const asked = this.#asked.get(command.id)
     if (asked) {
       this.#asked.delete(command.id)
@@ -490,7 +451,8 @@ export class Session extends Emitter {
     this.stop()
     this.#sender.clear()
     this.#keyring.forget()
-    for (const key of [this.#seenKey, this.#historyKey]) tab.set(key, undefined)
+    this.#history.forget()
+    tab.set(this.#seenKey, undefined)
     this.#update({ phase, ...changes })
   }
 
@@ -532,26 +494,15 @@ export class Session extends Emitter {
     return find(this.#store.mine) ?? find(this.#store.view)
   }
 
-  get #historyKey() {
-    return `coprolab.history.${this.#key}`
-  }
-
   get #seenKey() {
     return `coprolab.seen.${this.#key}`
-  }
-
-  /** What can be undone. What another client id has sent can't be undone from here. */
-  #setHistory(entries) {
-    const history = entries.filter(({ id }) => id.startsWith(`${this.#sender.client}.`)).slice(-REMEMBERED)
-    tab.set(this.#historyKey, history)
-    this.#state = { ...this.#state, history }
   }
 
   #update(changes) {
     const { pending, late } = this.#sender
     const { link, proxies } = { ...this.#state, ...changes }
     this.#state = {
-      ...this.#state, ...changes, pending, late,
+      ...this.#state, ...changes, pending, late, history: this.#history.entries,
       ...foreseen(this.#store, [...this.#acknowledged, ...pending]),
       audience: this.#store.audience,
       saved: this.#sender.saved(link === "joined"),
