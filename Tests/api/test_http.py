@@ -285,6 +285,7 @@ def test_the_organiser_sees_to_all_labs(server: Server):
     assert call(server, "POST", f"{path}/back", {}).json["state"] == "ended"
     for format in ("json", "csv", "xlsx", "md", "html", "ics"):
         assert call(server, "GET", f"{path}/export/{format}?for=sharing").status == 200
+    assert call(server, "GET", f"{path}/replay/file?audience=screen").status == 200
     other = server.make_lab("Another")
     assert call(server, "GET", "/api/organiser/reminders").status == 200
     assert call(server, "GET", f"/api/organiser/comparison?one={lab['id']}&other={other['id']}").status == 200

@@ -49,6 +49,7 @@ def test_nothing_is_told_without_the_key(server: Server):
     calls = (
         ("GET", "labs"), ("POST", f"{path}/link"), ("POST", f"{path}/copy"), ("POST", f"{path}/archive"), ("POST", f"{path}/back"),
         ("POST", f"{path}/delete"), ("GET", f"{path}/export/json"), ("GET", "labs/nowhere/export/json"),
+        ("GET", f"{path}/replay/file"),
     )  # fmt: skip
     for token in tokens:
         headers = HOST if token is None else {**HOST, "Authorization": f"Bearer {token}"}
@@ -177,6 +178,24 @@ def test_a_lab_is_copied_put_away_and_brought_back(server: Server):
         assert asked(server, "POST", f"{path}/copy", body, headers).status == status
     assert asked(server, "GET", f"{path}/export/exe").status == 422
     assert asked(server, "GET", f"{path}/export/json?for=everybody").status == 400
+
+
+def test_the_replay_is_taken_away_as_its_facilitators_get_it(server: Server):
+    """The page that plays without a server: as on the screen, and with the desk where it is asked for."""
+    lab = server.make_lab("Walks to play again")
+    facilitator = host(server, lab)
+    facilitator.command("openLab")
+    for audience in ("screen", "facilitator"):
+        asks = f"{lab['id']}/replay/file?audience={audience}"
+        own = asked(server, "GET", f"labs/{asks}")
+        theirs = server.request("GET", f"/api/labs/{asks}", headers={"Authorization": f"Bearer {lab['facilitatorToken']}"})
+        assert (own.status, own.headers["Content-Disposition"]) == (200, theirs.headers["Content-Disposition"])
+        assert b"Walks to play again" in own.body and abs(len(own.body) - len(theirs.body)) < 200
+    assert asked(server, "GET", f"labs/{lab['id']}/replay/file?audience=everybody").status == 400
+    # Another lab may get its code.
+    for name in (lab["code"], "nowhere"):
+        assert asked(server, "GET", f"labs/{name}/replay/file").status == 404
+    facilitator.close()
 
 
 def test_a_lab_is_deleted_only_with_its_title(alone: Server):

@@ -12,7 +12,7 @@ const FILES = [
   ["json", "json", "data.download"],
 ]
 
-/** props: session (exported, and lendReplay where there is a replay to open), and details, whose words it speaks. */
+/** props: session (exported, replayFile, and lendReplay where there is a replay to open), and details, whose words it speaks. */
 define("lab-desk-data", class extends LabElement {
   #purpose = "sharing"
 

@@ -34,6 +34,8 @@ extension Hub {
             respond.send(.json(["time": .int(Int(Self.now)), "labs": .array(labs.map(\.json))]))
         case ("labs", 4) where parts[2] == "export":
             getOwnExport(parts[1], format: parts[3], request, respond: respond)
+        case ("labs", 4) where parts[2] == "replay" && parts[3] == "file":
+            getOwnReplay(parts[1], request, front, respond: respond)
         case ("reminders", 1): getReminders(respond: respond)
         case ("comparison", 1): getComparison(request, respond: respond)
         case ("stories", 1): getStories(respond: respond)

@@ -15,12 +15,7 @@ extension Hub {
         respond: HTTPResponder
     ) {
         guard let token = Self.bearer(request) else { return respond.send(.replayTokenNeeded) }
-        guard let audience = Self.audience(request) else {
-            return respond.send(
-                .problem(
-                    400, "Malformed", "“audience” is screen or facilitator; left out, it is screen.",
-                    reason: "malformed"))
-        }
+        guard let audience = Self.audience(request) else { return respond.send(.noAudience) }
         let moment: ReplayLibrary.Moment =
             Self.number("at", request).map { .at(Int64($0)) } ?? .revision(Self.number("after", request) ?? 0)
         let limit = Self.number("limit", request) ?? 500
@@ -36,14 +31,32 @@ extension Hub {
                     let frames = try await replays.frames(
                         of: lab, for: audience, from: moment, limit: limit)
                     Task.detached { respond.send(.json(frames)) }
-                case .file:
-                    let replay = try await replays.carried(lab, for: audience)
-                    Task.detached { respond.send(Self.page(of: replay, front)) }
+                case .file: try await sendReplay(lab, for: audience, front, respond: respond)
                 }
             } catch {
                 respond.send(Self.problem(.journal(error)))
             }
         }
+    }
+
+    /// `GET /api/organiser/labs/{lab}/replay/file`: the same page for whoever holds the organiser key.
+    func getOwnReplay(_ id: ID, _ request: HTTPRequest, _ front: WebFront, respond: HTTPResponder) {
+        guard let audience = Self.audience(request) else { return respond.send(.noAudience) }
+        guard cards[id] != nil else { return respond.send(Self.problem(.unknownLab(id))) }
+        Task {
+            do throws(JournalError) {
+                try await sendReplay(id, for: audience, front, respond: respond)
+            } catch {
+                respond.send(Self.problem(.journal(error)))
+            }
+        }
+    }
+
+    private func sendReplay(
+        _ lab: ID, for audience: Audience, _ front: WebFront, respond: HTTPResponder
+    ) async throws(JournalError) {
+        let replay = try await replays.carried(lab, for: audience)
+        Task.detached { respond.send(Self.page(of: replay, front)) }
     }
 
     /// The lab of this name, if the token is of one of its facilitators. One that isn't in memory isn't read for that in full.
@@ -83,6 +96,8 @@ extension Hub {
 }
 
 extension HTTPResponse {
+    fileprivate static let noAudience = problem(
+        400, "Malformed", "“audience” is screen or facilitator; left out, it is screen.", reason: "malformed")
     fileprivate static let replayTokenNeeded = problem(
         401, "Facilitator's token needed",
         "Only the lab's facilitators can play it again. Send a facilitator's token as Authorization: Bearer.",
