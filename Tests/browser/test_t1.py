@@ -261,6 +261,12 @@ def agree(hall: Hall) -> None:
         person.sees(t("form.youSigned"))
     for room in (desk, hall.screen):
         room.sees(t("form.complete.everyone"))
+    # Whoever signed too soon takes it back, and can sign again.
+    moira.tap("form.unsign")
+    desk.misses(t("form.complete.everyone"))
+    moira.tap("form.sign")
+    moira.sees(t("form.youSigned"))
+    desk.sees(t("form.complete.everyone"))
 
     moira.write_part(PEOPLE, "We come when we can, and say what we see.", change=True)
     for person in hall.people:

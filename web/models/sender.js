@@ -8,7 +8,12 @@ const UNANSWERED = 12_000
 const SAVE_AGAIN = 3_000
 /** What a body names its contribution by. */
 const MADE = ["idea", "pledge", "theme", "question", "entry", "note"]
+/** What names the version that was read and makes no other. */
+const READ = new Set(["signForm"])
 const TARGET = ["activity", ...MADE, "quote", "section", "item", "onBehalfOf"]
+
+/** Whether a command goes on from a version to another. */
+const isEdit = ({ name, body }) => "version" in body && !READ.has(name)
 
 export class Sender {
   #outbox
@@ -52,7 +57,7 @@ export class Sender {
   /** Keeps a command. Answers it, and whether another tab has taken our client id, so that we must join anew. */
   add(name, body) {
     const renewed = this.#outbox.renewIfTaken()
-    return { renewed, command: this.#outbox.add(name, body, this.#wentOnFrom(body)) }
+    return { renewed, command: this.#outbox.add(name, body, isEdit({ name, body }) ? this.#wentOnFrom(body) : {}) }
   }
 
   /**
@@ -60,9 +65,8 @@ export class Sender {
    * that nobody is told of a clash with themself.
    */
   #wentOnFrom(body) {
-    if (!("version" in body)) return {}
     const target = this.#target(body)
-    const before = [...this.pending].reverse().find((each) => "version" in each.body && this.#target(each.body) === target)
+    const before = [...this.pending].reverse().find((each) => isEdit(each) && this.#target(each.body) === target)
     if (before) return { after: before.id }
     const edit = this.#edits.get(target)
     return edit?.base === body.version ? edit : {}
@@ -106,7 +110,7 @@ export class Sender {
   accepted({ id, version, result }) {
     this.#flying.delete(id)
     const command = this.#outbox.remove(id)
-    if (command && "version" in command.body) {
+    if (command && isEdit(command)) {
       const edit = { base: command.body.version, from: version }
       this.#edits.set(this.#target(command.body), edit)
       this.pending.filter(({ after }) => after === id).forEach((next) => this.#outbox.change(next.id, edit))
