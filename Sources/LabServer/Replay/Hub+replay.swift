@@ -56,6 +56,8 @@ extension Hub {
         _ lab: ID, for audience: Audience, _ front: WebFront, respond: HTTPResponder
     ) async throws(JournalError) {
         let replay = try await replays.carried(lab, for: audience)
+        // Deleted while it was read: what there is of it then says nothing.
+        guard cards[lab] != nil else { return respond.send(Self.problem(.unknownLab(lab))) }
         Task.detached { respond.send(Self.page(of: replay, front)) }
     }
 
