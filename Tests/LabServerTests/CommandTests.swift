@@ -147,6 +147,26 @@ struct CommandTests {
         }
     }
 
+    @Test("whoever comes back between accepted and its news gets a mine of that version all the same")
+    func owedNewsAfterRejoining() async throws {
+        try await TestServer.run(.init { $0.service.hub.tick = .milliseconds(500) }) { server in
+            let room = try await server.room()
+            let host = room.facilitator
+            // The first may go out at once; the second waits for its tick.
+            try await host.act("setLanguage", ["language": "pl"])
+            let answer = try await host.command("setLanguage", ["language": "gd"])
+            let version = try #require(answer["version"]?.int)
+            let before = host.seen.messages.count
+            try await host.join(
+                room.lab.id, ["audience": "facilitator", "token": .string(room.lab.facilitatorToken)])
+            try await host.until("a mine of that version") { seen in
+                seen.messages.dropFirst(before).contains {
+                    $0["type"] == "mine" && ($0["version"]?.int ?? 0) >= version
+                }
+            }
+        }
+    }
+
     @Test("an edit of what was changed meanwhile is answered with both texts, and nothing is overwritten")
     func changedMeanwhile() async throws {
         try await TestServer.run { server in

@@ -1,11 +1,11 @@
 """The hall's Wi-Fi drops, the server dies, a page is put away: nobody loses a tap, and nothing counts twice."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import expect
 
+from browser.held import OwnHeldBack
 from browser.hosts import DROP
 from browser.lab import Lab
 from browser.rooms import Participant
@@ -31,37 +31,6 @@ def not_saved_yet(person: Participant, count: int) -> None:
 def all_saved(person: Participant) -> None:
     person.saved()
     expect(person.unsaved()).to_have_count(0)
-
-
-class OwnHeldBack:
-    """A way to the server on which news of what is one's own can be held back for a while."""
-
-    def __init__(self) -> None:
-        self.kept: list[str | bytes] = []
-        #: The types of the messages that went by since it began to hold.
-        self.passed: list[str] = []
-        self._holds = False
-
-    def route(self, page_side: WebSocketRoute) -> None:
-        self._page_side = page_side
-        page_side.connect_to_server().on_message(self._told)
-
-    def _told(self, message: str | bytes) -> None:
-        kind = json.loads(message)["type"]
-        self.passed.append(kind)
-        if self._holds and kind == "mine":
-            self.kept.append(message)
-        else:
-            self._page_side.send(message)
-
-    def hold(self) -> None:
-        self._holds = True
-        self.passed = []
-
-    def release(self) -> None:
-        self._holds = False
-        for message in self.kept:
-            self._page_side.send(message)
 
 
 @pytest.fixture
@@ -173,9 +142,8 @@ def test_an_answer_that_is_saved_stays_in_sight_until_the_news_of_it_has_come(la
     host = lab.opened("gather")
     host.command("addIdea", activity=host.activity("gather"), text=CAFE)
     host.command("openActivity", activity=host.activity("rate"))
-    own = OwnHeldBack()
     page = device("phone")
-    page.route_web_socket("**/ws", own.route)
+    own = OwnHeldBack(page)
     moira = lab.join(page, "Moira")
     moira.at("Priority Matrix")
     moira.tap("rate.asList")
@@ -186,7 +154,7 @@ def test_an_answer_that_is_saved_stays_in_sight_until_the_news_of_it_has_come(la
     impact.nth(2).check()
     moira.saved()
     expect(page.locator(".heard b").first).to_have_text("1")
-    assert own.passed[:2] == ["accepted", "patch"]
+    assert own.came[:2] == ["accepted", "patch"]
     expect(impact.nth(2)).to_be_checked(timeout=1)
     expect(moira.unsaved()).to_have_count(0)
     eventually("the news of one's own comes", lambda: page.evaluate("true") and own.kept)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.kinds import served
+from browser.held import OwnHeldBack
 from browser.lab import Lab
 from browser.words import t
 from harness.server import Server
@@ -147,3 +148,39 @@ def test_a_full_track_has_a_waiting_list_and_a_free_place_comes_by_itself(kinds,
     desk.page.locator(".capacity").first.get_by_role("button").click()
     moira.sees(t("choose.youAre", title="Walks"))
     screen.sees(t("choose.full", n=2))
+
+
+def test_what_one_did_shows_once_and_unchanged_until_the_news_of_it_has_come(kinds, device):
+    """[S22] [S53] An entry isn't others' for a moment, and whoever took the last place of a track doesn't wait for one."""
+    lab = Lab(kinds, kinds.make_lab(template="KIND"))
+    facilitator = lab.facilitator()
+    facilitator.command("openLab")
+    facilitator.command("openActivity", activity=facilitator.activity("grid"))
+    page = device("phone")
+    own = OwnHeldBack(page)
+    moira = lab.join(page, "Moira")
+    moira.at("Map")
+    now = page.get_by_role("region", name="Doing now")
+    own.hold()
+    now.get_by_label(t("grid.example")).fill("The budget group")
+    now.get_by_role("button", name=t("grid.addTo", title="Doing now")).click()
+    expect(page.locator(".heard b").first).to_have_text("1")
+    moira.saved()
+    expect(now.get_by_text("The budget group", exact=True)).to_have_count(1)
+    expect(now.get_by_text(t("grid.others", n=1))).to_have_count(0)
+    own.release()
+
+    facilitator.command("openActivity", activity=facilitator.activity("choose"))
+    moira.at("Tracks")
+    own.hold()
+    walks = page.locator(".track", has_text="Walks")
+    walks.get_by_role("button").click()
+    expect(walks.locator(".room-bar.full")).to_have_count(1)
+    moira.saved()
+    moira.sees(t("choose.youAre", title="Walks"))
+    moira.misses(t("choose.youWait", title="Walks", place=t("choose.place.1")))
+    own.release()
+    facilitator.command("openActivity", activity=facilitator.activity("gather"))
+    moira.sees(t("choose.youAre", title="Walks"))
+    expect(page.locator("#announcer")).not_to_contain_text(t("choose.movedUp", title="Walks"))
+    facilitator.close()

@@ -4,18 +4,23 @@ import { overlay } from "../activities/models.js"
 import { merged } from "./merge.js"
 
 /**
- * {view, mine} with the commands on their way applied, but for those that an undo on its way takes back. Where the view
- * holds an accepted one already ({…command, version}), it shows in what is one's own alone, which comes after the view.
+ * {view, mine, own} with the commands on their way applied, but for those that an undo on its way takes back; `own` is what
+ * each of them changes in what is one's own, by its id. Where the view holds an accepted one already ({…command, version,
+ * own}), it shows in what is one's own alone, which comes after the view, and as it was foreseen before: the view has its
+ * own doing in it by then.
  */
 export function foreseen({ view, mine, viewVersion }, commands) {
+  const own = new Map()
   const undone = new Set(commands.filter(({ name }) => name === "undo").map(({ body }) => body.command))
   for (const command of commands) {
     if (undone.has(command.id)) continue
-    const patches = overlay(command, { view, mine })
-    if (patches.view && view && !(command.version <= viewVersion)) view = merged(view, patches.view)
+    const isTold = command.version <= viewVersion
+    const patches = isTold ? { mine: command.own } : overlay(command, { view, mine })
+    if (patches.view && view) view = merged(view, patches.view)
     if (patches.mine && !command.body.onBehalfOf) mine = merged(mine, patches.mine)
+    own.set(command.id, patches.mine)
   }
-  return { view, mine }
+  return { view, mine, own }
 }
 
 /**

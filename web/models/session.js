@@ -44,7 +44,9 @@ export class Session extends Emitter {
   #unsubscribe
   #clock
   #lastTick = performance.now()
-  /** Accepted, but what we were told doesn't reach so far yet: [{…command, version}]. */
+  /** What the commands on their way change in what is one's own, by their ids. */
+  #foreseen = new Map()
+  /** Accepted, but what we were told doesn't reach so far yet: [{…command, version, own}]. */
   #acknowledged = []
   #onPaper = []
   /** Who waits for an answer, by the id of the command. */
@@ -380,7 +382,9 @@ export class Session extends Emitter {
       if (asked.note) this.#update({ note: { text: asked.note, undo: command.id, at: Date.now() } })
       asked.answer({ accepted: true })
     }
-    if (frame.version > this.#store.mineVersion) this.#acknowledged.push({ ...command, version: frame.version })
+    if (frame.version > this.#store.mineVersion) {
+      this.#acknowledged.push({ ...command, version: frame.version, own: this.#foreseen.get(command.id) })
+    }
     this.#history.accepted(command, frame.result)
     this.#update()
     this.#flush()
@@ -501,9 +505,11 @@ export class Session extends Emitter {
   #update(changes) {
     const { pending, late } = this.#sender
     const { link, proxies } = { ...this.#state, ...changes }
+    const { view, mine, own } = foreseen(this.#store, [...this.#acknowledged, ...pending])
+    this.#foreseen = own
     this.#state = {
       ...this.#state, ...changes, pending, late, history: this.#history.entries,
-      ...foreseen(this.#store, [...this.#acknowledged, ...pending]),
+      view, mine,
       audience: this.#store.audience,
       saved: this.#sender.saved(link === "joined"),
       proxies: this.#onPaper.length > 0 || Object.keys(proxies).length > 0

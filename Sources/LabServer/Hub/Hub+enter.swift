@@ -39,6 +39,10 @@ extension Hub {
         }
         show(lab, session, as: audience, have: request.have)
         sendMine(lab, session)
+        // What was accepted since the last tick may be this person's, by a connection that is gone.
+        guard lab.sent.revision < lab.state.revision else { return }
+        lab.owed.insert(session.id)
+        scheduleTick(lab)
     }
 
     /// Keeps in mind behind which pseudonyms a connected person stands in those activities.

@@ -39,11 +39,13 @@ extension Hub {
             show(lab, session, as: lab.audience(for: session), have: nil)
             sendMine(lab, session)
         }
-        for id in lab.owed {
-            guard let session = sessions[id] else { continue }
-            send(ServerMessage.mine(.empty, version: lab.sent.revision), to: session)
+        if !lab.owed.isEmpty {
+            let nothing = ServerMessage.mine(.empty, version: lab.sent.revision)
+            for id in lab.owed {
+                if let session = sessions[id] { send(nothing, to: session) }
+            }
+            lab.owed = []
         }
-        lab.owed = []
         if old.sitting != lab.sent.sitting { countInNewSitting(lab) }
     }
 

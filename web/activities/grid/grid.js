@@ -92,7 +92,8 @@ define("lab-grid", class extends LabElement {
         answering, activity, row, column, may,
         level: mine?.levels?.[`${row.id}.${column.id}`],
         entries: entriesIn(own, row.id, column.id),
-        others: entriesIn(activity.entries, row.id, column.id).filter(({ id }) => !own[id]),
+        others: entriesIn(activity.entries, row.id, column.id)
+          .filter(({ id }) => !own[id] && !own[answering.session.keyOf(id)]),
         unsaved: pending.some(({ name, body }) => name === "setLevel" && body.activity === activity.id &&
           body.row === row.id && body.column === column.id),
       } })))
