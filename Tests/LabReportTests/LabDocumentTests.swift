@@ -66,11 +66,41 @@ struct LabDocumentTests {
         #expect(Markdown.pieces(of: document).text.contains("| Out | A walk<br>A \\<b\\>café\\</b\\> |"))
     }
 
-    private func document(_ room: LabFixture) -> Document {
-        LabDocument.make(of: LabExport(of: room.lab, for: .sharing), in: words)
+    @Test("[S14] says questions and answers in their words, where programs have ids")
+    func answersInWords() throws {
+        let options: JSON = [["id": "full", "title": "True of it"], ["id": "no", "title": "Not yet"]]
+        var room = LabFixture(steps: [
+            LabFixture.Step(
+                id: "survey", kind: "survey",
+                settings: [
+                    "questions": [
+                        ["id": "one", "type": "single", "title": "Is it true?", "options": options],
+                        ["id": "some", "type": "many", "title": "Which?", "options": options],
+                    ]
+                ])
+        ])
+        let moira = try room.join(.usesServices)
+        try room.open("survey")
+        for (question, answer) in [("one", "dontKnow"), ("some", ["full", "no"])] as [(String, JSON)] {
+            try room.send(
+                "answerQuestion", by: moira, in: "survey", ["question": .string(question), "answer": answer])
+        }
+        try room.send("revealActivity", in: "survey")
+        let people = try #require(tables(room, for: .keeping).last { $0.caption == "table.people" })
+        #expect(people.columns.suffix(2) == ["Is it true?", "Which?"])
+        #expect(people.rows.map { Array($0.suffix(2)) } == [["dontKnow", "True of it, Not yet"]])
+        let answers = try #require(tables(room).first { $0.caption == "table.answers" })
+        let counted = try #require(answers.columns.firstIndex(of: "answer"))
+        #expect(answers.rows.map { $0[counted] } == ["dontKnow: 1", "True of it: 1\nNot yet: 1"])
     }
 
-    private func tables(_ room: LabFixture) -> [Document.TableBlock] {
-        document(room).blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+    private func document(_ room: LabFixture, for purpose: Purpose = .sharing) -> Document {
+        LabDocument.make(of: LabExport(of: room.lab, for: purpose), in: words)
+    }
+
+    private func tables(_ room: LabFixture, for purpose: Purpose = .sharing) -> [Document.TableBlock] {
+        document(room, for: purpose).blocks.compactMap {
+            if case .table(let table) = $0 { table } else { nil }
+        }
     }
 }

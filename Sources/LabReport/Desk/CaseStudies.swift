@@ -45,7 +45,7 @@ package enum CaseStudies {
             blocks.append(.heading(2, words("report.storyTerms")))
             for term in study.terms {
                 blocks.append(.heading(3, term.title))
-                blocks.append(.paragraph(term.words))
+                blocks.append(.paragraph(words.day(term.words) ?? term.words))
             }
         }
         return Document(

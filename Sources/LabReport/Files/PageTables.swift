@@ -1,4 +1,5 @@
 import CoproductionLab
+import Foundation
 
 /// How the tables of an export read on a page. Programs want a row for each figure; people want the figures of one
 /// idea side by side, and nothing said twice. Whatever a page leaves out stands in the workbook and the CSV files.
@@ -17,6 +18,7 @@ struct PageTables {
             case "entries": return block(of: grid(table), by: "column", caption: caption)
             case "themes": return block(of: themes(table), caption: caption)
             case "answers": return block(of: answers(table, tables), caption: caption)
+            case "people": return block(of: people(table, tables), caption: caption)
             case "figures" where tables.contains { $0.name == "answers" }: return []
             case "groups": return block(of: middles(table, tables), by: "group", caption: caption)
             case "votes":
@@ -268,7 +270,7 @@ struct PageTables {
                 "answer": .string(
                     counted(
                         table.rows.filter { table.cell("question", of: $0) == question }
-                            .map { (table.cell("label", of: $0) ?? .null, table.cell("n", of: $0) ?? .null) })
+                            .map { (label($0, of: table), table.cell("n", of: $0) ?? .null) })
                 ),
             ]
             if let figures,
@@ -277,6 +279,36 @@ struct PageTables {
                 for key in more + ["n"] { row[key] = figures.cell(key, of: own) }
             }
             folded.add(row)
+        }
+        return folded
+    }
+
+    /// What an answer is called; “I don't know” has no label of its own.
+    private func label(_ row: [JSON], of answers: Table) -> JSON {
+        let label = answers.cell("label", of: row) ?? .null
+        return label == .null ? answers.cell("answer", of: row) ?? .null : label
+    }
+
+    /// What each person answered, under the questions as they were asked and in the words of the answers.
+    private func people(_ table: Table, _ tables: [Table]) -> Table {
+        guard let answers = tables.first(where: { $0.name == "answers" }) else { return table }
+        let rows = Dictionary(grouping: answers.rows) { answers.cell("question", of: $0)?.string ?? "" }
+        var folded = Table(
+            "people",
+            columns: table.columns.map { column in
+                rows[column]?.first.flatMap { answers.cell("title", of: $0)?.string } ?? column
+            }, isStep: false)
+        for row in table.rows {
+            folded.add(
+                cells: zip(table.columns, row).map { column, value in
+                    guard let known = rows[column], let text = value.string else { return value }
+                    // Where several can be chosen their ids stand side by side.
+                    let chosen = text.components(separatedBy: ", ").map { id in
+                        known.first { answers.cell("answer", of: $0)?.string == id }
+                            .map { words.cell(label($0, of: answers), under: "label") } ?? id
+                    }
+                    return .string(chosen.joined(separator: ", "))
+                })
         }
         return folded
     }
