@@ -32,10 +32,12 @@ struct GridReportTests {
         let shared = tables(room, "grid", .sharing)
         #expect(shared.map(\.name) == ["levels", "entries"])
         #expect(shared[0].rows == [["Commission", "Now", 5, 2, 1, 1, 1, 1, .null, .null, .null, .null]])
-        #expect(shared[1].rows == [["Commission", "Now", "Budget group", "C", "now", "usesServices", .null]])
+        #expect(
+            shared[1].rows == [["Commission", "Now", "Budget group", "C", "now", .null, .null]],
+            "one of a small role")
         let kept = tables(room, "grid", .keeping)
         #expect(kept[0].rows == [["Commission", "Now", 5, 2, 1, 1, 1, 1, 3, 2, 2, 0]])
-        #expect(kept[1].rows[0].last == "Guest 1")
+        #expect(kept[1].rows[0].suffix(2) == ["usesServices", "Guest 1"])
     }
 
     @Test("[S4] has each idea under its theme, loose ones last")

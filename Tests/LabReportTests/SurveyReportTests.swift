@@ -66,9 +66,28 @@ struct SurveyReportTests {
         try room.send("revealActivity", in: "survey")
         let shared = try #require(tables(room, .sharing)["texts"])
         #expect(shared.rows.map { $0[2] } == ["Words of 0"])
+        #expect(shared.columns.last == "role")
         let kept = try #require(tables(room, .keeping)["texts"])
         #expect(kept.rows.count == 4 && kept.columns.suffix(2) == ["listed", "quoted"])
         #expect(kept.rows.filter { $0.last == true }.count == 1)
+    }
+
+    @Test("[S24] words for sharing don't say a role of so few that somebody could be known by it")
+    func smallRoles() throws {
+        func role(of index: Int, withFurther staff: Int, for purpose: Purpose) throws -> JSON? {
+            var (room, people) = try Self.room()
+            for one in try room.join(Array(repeating: .staff, count: staff)) {
+                try room.send(
+                    "answerQuestion", by: one, in: "survey", ["question": "words", "text": "We too"])
+            }
+            try room.send("setConsent", by: people[index], in: "survey", ["consent": "quoted", "on": true])
+            try room.send("revealActivity", in: "survey")
+            return tables(room, purpose)["texts"]?.rows.first { $0[2] == .string("Words of \(index)") }?[4]
+        }
+        #expect(try role(of: 3, withFurther: 0, for: .sharing) == .null)
+        #expect(try role(of: 0, withFurther: 0, for: .sharing) == .null, "or the other is known by it")
+        #expect(try role(of: 3, withFurther: 0, for: .keeping) == "staff")
+        #expect(try role(of: 3, withFurther: 3, for: .sharing) == "staff", "one of four")
     }
 
     @Test(
@@ -107,7 +126,9 @@ struct SurveyReportTests {
         "[S44] questions are exported in the chair's order, the parked ones too, and names are kept, not shared"
     )
     func questions() throws {
-        var room = LabFixture(steps: [LabFixture.Step(id: "panel", kind: "questions", reveal: .live)])
+        var room = LabFixture(steps: [
+            LabFixture.Step(id: "panel", kind: "questions", visibility: .role, reveal: .live)
+        ])
         let anna = try room.join(.family, name: "Anna")
         try room.open("panel")
         let first =
@@ -125,6 +146,7 @@ struct SurveyReportTests {
         }
         #expect(table(.sharing)?.rows.map { $0[1] } == ["When?", "Who decides?"])
         #expect(table(.sharing)?.rows.last?[3] == "parked" && table(.sharing)?.rows.last?.last == .null)
-        #expect(table(.keeping)?.rows.last?.last == "Anna")
+        #expect(table(.keeping)?.rows.last?.suffix(2) == ["family", "Anna"])
+        #expect(table(.sharing)?.rows.last?.suffix(2) == [.null, .null], "one of a small role")
     }
 }

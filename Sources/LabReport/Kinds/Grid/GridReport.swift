@@ -46,8 +46,11 @@ enum GridReport: ActivityReport {
 
     private static func texts(_ grid: Grid, _ scene: Scene, _ purpose: Purpose) -> Table {
         var table = Table("entries", columns: ["row", "column", "text", "cos", "when", "role", "name"])
+        let roles = scene.namedRoles(for: purpose)
         for (place, entry, author) in grid.texts(in: scene) {
             var row = entry
+            row["role"] = nil
+            row.setRole(entry["role"] ?? .null, among: roles)
             row["row"] = .string(place.row)
             row["column"] = .string(place.column)
             row["cos"] = entry["cos"].map { .string($0.strings.joined(separator: " ")) }

@@ -7,6 +7,7 @@ enum QuestionsReport: ActivityReport {
         var table = Table(
             "questions",
             columns: ["question", "text", "to", "status", "answer", "supporters", "role", "name"])
+        let roles = scene.namedRoles(for: purpose)
         for question in queue.queue(in: scene) {
             var row: [String: JSON] = [
                 "question": .string(question.id), "text": .string(question.text),
@@ -14,7 +15,9 @@ enum QuestionsReport: ActivityReport {
             ]
             row["to"] = question.to.flatMap(queue.panellist).map { .string($0) }
             row["answer"] = question.answer.map { .string($0) }
-            if scene.activity.visibility.showsRole { row["role"] = .string(question.role.rawValue) }
+            if scene.activity.visibility.showsRole {
+                row.setRole(.string(question.role.rawValue), among: roles)
+            }
             // Nobody's name is in an export for sharing.
             if purpose == .keeping { row["name"] = queue.name(of: question, in: scene).map { .string($0) } }
             table.add(row)

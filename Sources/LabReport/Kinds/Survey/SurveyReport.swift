@@ -100,8 +100,11 @@ enum SurveyReport: ActivityReport {
         _ survey: Survey, _ asked: [Asked], _ scene: Scene, _ purpose: Purpose
     ) -> Table {
         let consents = purpose == .keeping ? survey.consentWords.map(\.id) : []
+        let roles = scene.namedRoles(for: purpose)
         var table = Table(
-            "texts", columns: ["question", "title", "text", "evidence", "role", "support", "name"] + consents)
+            "texts",
+            columns: ["question", "title", "text", "evidence", "role"]
+                + (purpose == .keeping ? ["support", "name"] : []) + consents)
         for (id, title, _) in asked {
             for text in survey.shownTexts(of: id) {
                 if purpose == .sharing, let quotes = survey.quotes, !survey.consents(text.author, to: quotes)
@@ -112,7 +115,9 @@ enum SurveyReport: ActivityReport {
                     "question": .string(id), "title": .string(title), "text": .string(text.text),
                     "evidence": .bool(text.isEvidence), "support": .string(text.support.rawValue),
                 ]
-                if scene.activity.visibility.showsRole { row["role"] = .string(text.role.rawValue) }
+                if scene.activity.visibility.showsRole {
+                    row.setRole(.string(text.role.rawValue), among: roles)
+                }
                 // Names are in no export for sharing; and where children answer by picture, in none (S60).
                 if purpose == .keeping, scene.showsNames(to: .facilitator), !survey.hasPictures {
                     row["name"] = scene.lab.people[text.author].map { .string($0.name) }
