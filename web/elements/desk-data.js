@@ -12,6 +12,9 @@ const FILES = [
   ["json", "json", "data.download"],
 ]
 
+/** Whose replay goes with a purpose: the screen's to share, the desk's as well to keep. */
+const seenFor = (purpose) => (purpose === "keeping" ? "facilitator" : "screen")
+
 /** props: session (exported, replayFile, and lendReplay where there is a replay to open), and details, whose words it speaks. */
 define("lab-desk-data", class extends LabElement {
   #purpose = "sharing"
@@ -24,7 +27,7 @@ define("lab-desk-data", class extends LabElement {
   async #make(format, ending) {
     const purpose = this.#purpose
     const { session } = this.props
-    const blob = await (format === "replay" ? session.replayFile(purpose) : session.exported(format, purpose))
+    const blob = await (format === "replay" ? session.replayFile(seenFor(purpose)) : session.exported(format, purpose))
     // In a replay nothing is fetched, and it says so itself.
     if (!(blob instanceof Blob)) return undefined
     const what = format === "replay" ? `${t("replay.controls")} ${t(`data.${purpose}.file`)}` : t(`data.${purpose}.file`)

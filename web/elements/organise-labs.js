@@ -120,7 +120,7 @@ define("lab-organise-labs", class extends LabElement {
         known.set(key, {
           state: { view: { lab: { id: lab.lab, title: lab.title } } },
           exported: (format, purpose) => organiser.exported(lab.lab, format, purpose),
-          replayFile: (purpose) => organiser.replayFile(lab.lab, purpose),
+          replayFile: (audience) => organiser.replayFile(lab.lab, audience),
         })
       }
       return known.get(key)

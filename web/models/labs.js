@@ -33,9 +33,6 @@ export const replayFrames = (lab, audience, { at, after }, token) =>
   call(`/api/labs/${encodeURIComponent(lab)}/replay/frames?audience=${audience}&${at === undefined ? `after=${after}` : `at=${Math.round(at)}`}`,
     withToken(token))
 
-/** Whose replay goes with a purpose: the screen's to share, the desk's as well to keep. */
-export const seenFor = (purpose) => (purpose === "keeping" ? "facilitator" : "screen")
-
 /** One page (a blob) that plays the lab without a server; the facilitator's one plays it as on the screen as well. */
 export const replayFile = (lab, audience, token) =>
   call(`/api/labs/${encodeURIComponent(lab)}/replay/file?audience=${audience}`, withToken(token), (response) => response.blob())

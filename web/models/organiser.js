@@ -1,7 +1,6 @@
 // The organiser's calls: all labs of this server, for whoever has the organiser key, or sits at the server's own computer.
 
 import { call } from "./calls.js"
-import { seenFor } from "./labs.js"
 import { KEY } from "./making.js"
 import { tab } from "./storage.js"
 
@@ -67,9 +66,9 @@ export class Organiser {
   exported = (lab, format, purpose) =>
     this.#ask(`labs/${lab}/export/${format}?for=${purpose}`, { read: (response) => response.blob() })
 
-  /** The lab as one page (a blob) that plays it without a server: as on the screen, for "keeping" as at the desk as well. */
-  replayFile = (lab, purpose) =>
-    this.#ask(`labs/${lab}/replay/file?audience=${seenFor(purpose)}`, { read: (response) => response.blob() })
+  /** The lab as one page (a blob) that plays it without a server: as on the screen, and for a facilitator as at the desk as well. */
+  replayFile = (lab, audience) =>
+    this.#ask(`labs/${lab}/replay/file?audience=${audience}`, { read: (response) => response.blob() })
 }
 
 /** Whether a lab is deleted so soon that it is told. */

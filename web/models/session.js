@@ -2,12 +2,12 @@
 // The state is a new object at each change; what didn't change in it stays the same object.
 
 import { WORTH_KEEPING } from "../activities/models.js"
+import { CallError } from "./calls.js"
 import { setServerTime } from "./clock.js"
 import { Connection, socketAddress } from "./connection.js"
 import { Emitter } from "./emitter.js"
 import { answeredOnPaper, foreseen } from "./foreseen.js"
 import { History, isUndoable } from "./history.js"
-import { eraseMe, exported, labHead, own, renewScreenLink, replayFile, seenFor } from "./labs.js"
 import { isWaiting } from "./outbox.js"
 import { Keyring } from "./route.js"
 import { Sender } from "./sender.js"
@@ -261,7 +261,7 @@ export class Session extends Emitter {
 
   /** Another link for the hall's screen, made by the server; whatever shows the lab by the one before doesn't any more. */
   async renewScreenLink() {
-    const { links } = await renewScreenLink(this.#state.view.lab.id, this.#keyring.values.token)
+    const { links } = await this.#ask("renewScreenLink")
     this.#keyring.update({ screen: links.screen })
   }
 
@@ -277,28 +277,28 @@ export class Session extends Emitter {
 
   /** What this person gave, as the server has it. */
   own() {
-    return own(this.#state.view.lab.id, this.#keyring.values.token)
+    return this.#ask("own")
   }
 
   /** Erases this person from the lab, and from this browser; `contributions` is go or stay. */
   async eraseMe(contributions) {
-    const { mentions } = await eraseMe(this.#state.view.lab.id, contributions, this.#keyring.values.token)
+    const { mentions } = await this.#ask("eraseMe", contributions)
     this.#forgotten("erased", { erased: { contributions, mentions } })
   }
 
   /** The whole lab as a file (a blob), in a format of the server's, for "sharing" or "keeping"; for who facilitates it. */
   exported(format, purpose) {
-    return exported(this.#state.view.lab.id, format, purpose, this.#keyring.values.token)
+    return this.#ask("exported", format, purpose)
   }
 
-  /** The lab as one page (a blob) that plays it without a server: as on the screen, for "keeping" as at the desk as well. */
-  replayFile(purpose) {
-    return replayFile(this.#state.view.lab.id, seenFor(purpose), this.#keyring.values.token)
+  /** The lab as one page (a blob) that plays it without a server: as on the screen, and for a facilitator as at the desk as well. */
+  replayFile(audience) {
+    return this.#ask("replayFile", audience)
   }
 
   /** How the lab's journal stands, for who facilitates it: {revision, head}. */
   head() {
-    return labHead(this.#state.view.lab.id, this.#keyring.values.token)
+    return this.#ask("labHead")
   }
 
   /** Another lab like this one; `key` is the organiser key, where the server asks for one (401). */
@@ -310,6 +310,14 @@ export class Session extends Emitter {
   /** One name for something made here, before and after the server has named it. */
   keyOf(id) {
     return this.#sender.keyOf(id)
+  }
+
+  /** Asks over HTTP in this person's name: a call of labs.js, with what it takes between the lab and the token. */
+  async #ask(call, ...more) {
+    const calls = await import("./labs.js").catch(() => {
+      throw new CallError(0)
+    })
+    return calls[call](this.#state.view.lab.id, ...more, this.#keyring.values.token)
   }
 
   // What the server says
