@@ -32,6 +32,12 @@ def test_the_list_names_each_lab_by_its_id_with_its_days_and_says_what_is_a_rehe
     assert re.search(r"prepared, rehearsal .*made \S+ +deleted \S+", next(line for line in lines if "rehearsal" in line))
 
 
+def test_a_lab_is_made_with_a_title(hall: Hall):
+    said = coprolab("lab", "new", " ", "--data", hall.server.data, status=64)
+    assert "Give the lab a title" in said
+    assert "is made" in coprolab("lab", "new", "Walks", "--data", hall.server.data)
+
+
 def test_putting_a_lab_away_names_what_follows_and_the_way_back(hall: Hall):
     """Those who were in read on; the code that it had leads nobody else there, and commands say what to use."""
     lab, data = hall.lab, hall.server.data

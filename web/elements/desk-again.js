@@ -37,6 +37,13 @@ define("lab-desk-again", class extends LabElement {
     if (this.#busy) return
     this.#rehearses = rehearsal
     this.#problem = undefined
+    const title = (this.#title ?? lab.title).trim()
+    if (!title) {
+      this.#problem = t("make.noTitle")
+      this.update()
+      this.querySelector("#again-title").focus()
+      return
+    }
     if (this.#asksKey && !this.#key.trim()) {
       this.#problem = t("make.needsKey")
       this.update()
@@ -46,7 +53,6 @@ define("lab-desk-again", class extends LabElement {
     this.#busy = true
     this.update()
     try {
-      const title = (this.#title ?? lab.title).trim()
       this.#made = await session.copied({ title, rehearsal }, this.#key.trim())
       new Keyring("facilitate", this.#made.id).update({
         token: this.#made.facilitatorToken, screen: this.#made.links.screen,

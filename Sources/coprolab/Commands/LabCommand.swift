@@ -21,6 +21,12 @@ struct LabCommand: ParsableCommand {
         @Flag(help: "As JSON.") var json = false
         @OptionGroup var options: SettingsOptions
 
+        func validate() throws {
+            if title.allSatisfy(\.isWhitespace) {
+                throw ValidationError("Give the lab a title, so that people know what they join.")
+            }
+        }
+
         func run() async throws {
             let made = try await Administration.carryOut(
                 .new(title: title, template: template, language: language, retentionDays: keepDays), options)
