@@ -122,6 +122,10 @@ def test_a_lab_is_copied_put_away_brought_back_and_deleted(server: Server, devic
     due = page.get_by_text(t("organise.dueLab", title=title, date="X").split("X")[0], exact=False)
     expect(due).to_have_count(0)
     act(page, title, "copy")
+    page.get_by_role("dialog").get_by_label(t("make.name")).fill(" ")
+    page.get_by_role("dialog").get_by_role("button", name=t("again.go"), exact=True).click()
+    expect(page.get_by_text(t("make.noTitle"))).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_label(t("make.name"))).to_be_focused()
     page.get_by_role("dialog").get_by_label(t("make.name")).fill("Walks to come")
     page.get_by_role("dialog").get_by_role("button", name=t("again.go"), exact=True).click()
     expect(page.get_by_role("heading", name=t("make.done"))).to_be_focused()
@@ -231,6 +235,9 @@ def test_reminders_lead_with_what_is_overdue(lab: Lab, server: Server, device: C
     expect(page.get_by_text("Sam", exact=True)).to_have_count(0)
     expect(item.get_by_role("link", name=t("organise.joinThis", title="Living well together"))).to_have_attribute("href", f"/join/{lab.code}")
     host.command("endLab")
+    page.reload()
+    expect(item).to_be_visible()
+    expect(item.get_by_role("link", name=t("organise.joinThis", title="Living well together"))).to_have_count(0)
     own["sam"].command("addCheckIn", activity=host.activity("pledge"), pledge=own["pledge"], status="done")
     page.reload()
     expect(page.get_by_role("heading", name=t("organise.part.reminders"), exact=True)).to_be_visible()
@@ -286,6 +293,7 @@ def test_two_labs_are_compared_by_keyboard(server: Server, device: Callable[...,
     go.press("Enter")
     expect(page.get_by_text(t("organise.compareTwo"))).to_be_visible()
     expect(first).to_be_focused()
+    expect(page.get_by_role("table")).to_have_count(0)
 
 
 def told(server: Server, title: str) -> tuple[Person, list[Person], str]:

@@ -32,7 +32,6 @@ define("lab-organise-compare", class extends LabElement {
       this.#problem = undefined
     } catch (error) {
       if (!(error instanceof CallError)) throw error
-      this.#found = undefined
       this.#busy = false
       return this.#say(problemText(error))
     }
@@ -43,6 +42,7 @@ define("lab-organise-compare", class extends LabElement {
 
   #say(words) {
     this.#problem = words
+    this.#found = undefined
     this.update()
     this.querySelector("#compare-0").focus()
   }

@@ -69,6 +69,7 @@ define("lab-organise-reminders", class extends OverAllLabs {
     const isGone = deleteAt !== undefined && day && deleteAt < beginning(day)
     const fact = (name, text) => text && h("div", { key: name }, h("dt", {}, t(name)), h("dd", { dir: "auto" }, text))
     const hasDesk = Boolean(new Keyring("facilitate", lab).values.token)
+    const takesNewcomers = card && state !== "ended"
     return h("li", { class: `card organise-lab ${group}`, key: pledge },
       h("h4", { dir: "auto" }, give),
       h("ul", { class: "tags", role: "list" },
@@ -81,8 +82,8 @@ define("lab-organise-reminders", class extends OverAllLabs {
       h("p", { class: "quiet" }, h("bdi", {}, title), card && ` · ${labLine(card)}`),
       isGone && h("p", { class: "notice", key: "gone" }, t("organise.remindGone", { date: dateText(deleteAt) })),
       state === "archived" ? h("p", { class: "notice", key: "away" }, t("organise.remindAway"))
-        : h("div", { class: "row", key: "links" },
-          card && h("a", { class: "button plain", href: `/join/${card.code}`, "aria-label": t("organise.joinThis", { title }) }, t("links.join")),
+        : (takesNewcomers || hasDesk) && h("div", { class: "row", key: "links" },
+          takesNewcomers && h("a", { class: "button plain", href: `/join/${card.code}`, "aria-label": t("organise.joinThis", { title }) }, t("links.join")),
           hasDesk && h("a", { class: "button plain", href: `/facilitate/${lab}`, "aria-label": t("organise.deskThis", { title }) }, t("make.openDesk"))))
   }
 })
