@@ -221,6 +221,7 @@ def test_the_operator_erases_beside_a_running_server(place: list[Server], room: 
     assert found_on_disk(room.server.data, TEXTS["pledge"])
     said = coprolab(room.server, "erase", code, moira.joined["participant"], "--mentions", "redact")
     assert f"“{NAME}” is erased from “{room.lab.get('title', 'Living well with dementia')}”" in said and "went with them" in said
+    assert "Exports and replay pages saved before still hold them" in said
     room.shut_out(moira, "erased")
     room.moira = sam
     sam.sees("no pledge of hers", lambda view: step["pledgeId"] not in view["activities"][step["pledge"]]["pledges"])

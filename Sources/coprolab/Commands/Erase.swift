@@ -50,7 +50,10 @@ struct Erase: AsyncParsableCommand {
             print("\(number("mentions")) texts of others still name them or repeat their words.")
         }
         print(
-            "Backups from before still hold them. `coprolab restore` erases them again from what it brings back."
-        )
+            """
+            Backups from before still hold them. `coprolab restore` erases them again from what it brings back.
+            Exports and replay pages saved before still hold them as well, and so does a lab that was taken in from such an \
+            export: erase them there, too.
+            """)
     }
 }
