@@ -43,7 +43,8 @@ define("lab-desk", class extends LabElement {
   #wide = matchMedia("(min-width: 64rem)")
 
   connected() {
-    const stopKeys = addKeys({
+    // In a replay nothing goes on and nothing is taken back.
+    const stopKeys = this.props.played ? () => {} : addKeys({
       u: { text: "keys.undo", action: () => undoLast(this.props.session) },
       g: { text: "keys.goOn", action: () => this.querySelector(".moves .main")?.focus() },
     })
