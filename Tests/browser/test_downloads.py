@@ -59,8 +59,11 @@ def test_the_desk_downloads_the_lab_to_share_or_to_keep(lab: Lab, device: Callab
     pledge = moira.activity("pledge")
     facilitator = lab.facilitator()
     facilitator.command("openActivity", activity=pledge)
-    moira.command("addPledge", activity=pledge, give="I lead Tuesday's walk")
+    own = moira.command("addPledge", activity=pledge, give="I lead Tuesday's walk")["pledge"]
     page.get_by_role("heading", name=t("data.title")).click()
+    desk.tap("data.calendar")
+    desk.sees(t("data.noDays"))
+    moira.command("editPledge", activity=pledge, pledge=own, version=1, by="2030-05-17")
     desk.sees(t("data.sharing.lead"))
     with page.expect_download() as saved:
         desk.tap("data.download")

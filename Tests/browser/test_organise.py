@@ -161,10 +161,12 @@ def test_a_lab_is_exported_from_the_list(server: Server, device: Callable[..., P
     assert "Walks to export" in download.value.path().read_text(encoding="utf-8")
     expect(page.get_by_role("link", name=t("replay.open"))).to_have_count(0)
     # All that is offered there comes.
-    for name in ("data.report", "data.workbook", "data.tables", "data.calendar", "data.replay", "data.download"):
+    for name in ("data.report", "data.workbook", "data.tables", "data.replay", "data.download"):
         with page.expect_download() as download:
             page.get_by_role("button", name=t(name)).click()
         assert download.value.path().stat().st_size >= 100
+    page.get_by_role("button", name=t("data.calendar")).click()
+    expect(page.get_by_text(t("data.noDays"))).to_be_visible()
 
 
 def test_the_page_without_a_fault(lab: Lab, server: Server, device: Callable[..., Page], language: str):

@@ -30,6 +30,7 @@ define("lab-desk-data", class extends LabElement {
     const blob = await (format === "replay" ? session.replayFile(seenFor(purpose)) : session.exported(format, purpose))
     // In a replay nothing is fetched, and it says so itself.
     if (!(blob instanceof Blob)) return undefined
+    if (format === "ics" && !(await blob.text()).includes("BEGIN:VEVENT")) return { problem: t("data.noDays") }
     const what = format === "replay" ? `${t("replay.controls")} ${t(`data.${purpose}.file`)}` : t(`data.${purpose}.file`)
     return { name: fileName(session.state.view.lab.title, what, ending), blob }
   }

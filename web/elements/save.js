@@ -17,7 +17,10 @@ function save({ name, type, text, blob }) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
-/** props: text (of the button), make (answers {name, type, text} or {name, blob} in time; nothing where it said why itself). */
+/**
+ * props: text (of the button), make (answers {name, type, text} or {name, blob} in time, or {problem} in words where there is no file;
+ * nothing where it said why itself).
+ */
 define("lab-save", class extends LabElement {
   #busy = false
   #problem
@@ -29,7 +32,8 @@ define("lab-save", class extends LabElement {
     this.update()
     try {
       const file = await this.props.make()
-      if (file) {
+      if (file?.problem) this.#problem = file.problem
+      else if (file) {
         save(file)
         announce(t("save.done"))
       }
