@@ -26,6 +26,25 @@ struct AudienceTests {
         }
     }
 
+    @Test("[S14] who waits sees the lab open, though somebody else is erased in the same moment")
+    func openedAndErased() async throws {
+        try await TestServer.run(.init { $0.service.hub.tick = .seconds(2) }) { server in
+            let lab = try await server.makeLab()
+            let moira = try await server.person("Moira", in: lab)
+            let sam = try await server.person("Sam", in: lab)
+            let facilitator = try await server.facilitator(of: lab)
+            // The first goes out at once; the second would wait for its tick.
+            try await facilitator.act("setLanguage", ["language": "gd"])
+            _ = try await facilitator.command("openLab")
+            let token = try #require(sam.seen.replies.first?["token"]?.string)
+            let answer = try await server.post(
+                "/api/labs/\(lab.id)/erase", #"{"contributions":"go"}"#,
+                headers: [("Authorization", "Bearer \(token)")])
+            #expect(answer.status == 200)
+            try await moira.until("the participants' view") { $0.audience == "participant" }
+        }
+    }
+
     @Test("a participant can't facilitate: every such command is refused as notAllowed")
     func participants() async throws {
         try await TestServer.run { server in

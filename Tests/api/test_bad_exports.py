@@ -74,7 +74,7 @@ def test_a_folder_that_is_not_there_is_said(hall: Hall, tmp_path: Path):
         said = run(*command, "--output", f"{tmp_path}/none/", "--data", hall.server.data)
         assert said.returncode == 1 and "no such folder" in said.stderr and "Make it first" in said.stderr, command
         assert run(*command, "--output", tmp_path, "--data", hall.server.data).returncode == 0, command
-    assert sorted(files(tmp_path)) == ["living-well-with-dementia-for-sharing.md", "mine.yaml", "replay.html"]
+    assert sorted(files(tmp_path)) == ["living-well-with-dementia-for-sharing.md", "living-well-with-dementia-replay.html", "mine.yaml"]
 
 
 @pytest.mark.parametrize("template", ["T1", "T4"])

@@ -53,6 +53,8 @@ extension Hub {
     func erase(_ request: ErasureRequest, from lab: LiveLab) async throws(LabAdministrationError) -> Erased {
         try await hold(lab)
         defer { release(lab) }
+        // What came before is sent as what it was: who may see the lab since, and that a sitting began.
+        sendNews(of: lab)
         do throws(Rejection) {
             try lab.state.checkErasing(request.person)
         } catch {

@@ -16,6 +16,13 @@ extension Hub {
         }
     }
 
+    /// Sends what waits for the next tick now.
+    func sendNews(of lab: LiveLab) {
+        guard let timer = lab.tick else { return }
+        loop.cancel(timer)
+        tick(lab)
+    }
+
     /// Sends what has changed since the last tick: one patch an audience, encoded once, and each person's own part.
     private func tick(_ lab: LiveLab) {
         lab.tick = nil

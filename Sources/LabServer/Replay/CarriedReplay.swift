@@ -6,7 +6,7 @@ package struct CarriedReplay: Sendable {
     let lab: ID
     let audiences: [Audience]
     /// As the screen has it, and so for everybody who is given the file.
-    let title: String
+    package let title: String
     let language: String
     /// The paths of the pictures, sounds and films that it shows.
     let media: [String]

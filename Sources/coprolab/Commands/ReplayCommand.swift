@@ -31,7 +31,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var audience = ReplayAudience.screen
     @Option(
         name: .shortAndLong,
-        help: "A page that plays the lab, as lab.html, or a folder for it; - for standard output.")
+        help: "A page that plays the lab, as lab.html, or a folder that gets one named by the lab; - for standard output.")
     var output: String?
     @Flag(help: "As JSON.") var json = false
     @OptionGroup var options: SettingsOptions
@@ -70,7 +70,8 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         if file == "-" { return FileHandle.standardOutput.write(page) }
         let isPrivate = audience == .facilitator
-        let file = try OutputFile.path(file, named: isPrivate ? "replay-for-keeping.html" : "replay.html")
+        let name = "\(FileName.plain(replay.title))-replay"
+        let file = try OutputFile.path(file, named: isPrivate ? "\(name)-for-keeping.html" : "\(name).html")
         try OutputFile.write(page, to: file, isPrivate: isPrivate)
         let seen = isPrivate ? "as seen on the screen and at the desk; confidential" : "as seen on the screen"
         print("\(file): \(page.count) bytes, \(seen). Open it in a browser; it needs no server.")
