@@ -39,7 +39,9 @@ define("lab-me", class extends LabElement {
 
   #own = async () => {
     const { session } = this.props
-    const [answer, { ownText }] = await Promise.all([session.own(), import("../models/own.js"), loadMoreWords()])
+    // Asked first: where the server can't be reached, that is what is told.
+    const answer = await session.own()
+    const [{ ownText }] = await Promise.all([import("../models/own.js"), loadMoreWords()])
     return { name: fileName(answer.lab.title, t("own.title"), "txt"), type: "text/plain", text: ownText(answer, session.state.view) }
   }
 

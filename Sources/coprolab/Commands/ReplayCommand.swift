@@ -31,7 +31,9 @@ struct ReplayCommand: AsyncParsableCommand {
     var audience = ReplayAudience.screen
     @Option(
         name: .shortAndLong,
-        help: "A page that plays the lab, as lab.html, or a folder that gets one named by the lab; - for standard output.")
+        help:
+            "A page that plays the lab, as lab.html, or a folder that gets one named by the lab; - for standard output."
+    )
     var output: String?
     @Flag(help: "As JSON.") var json = false
     @OptionGroup var options: SettingsOptions
