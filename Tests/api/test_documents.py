@@ -217,9 +217,9 @@ def rate(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("state", ["draft", "open", "paused", "closed", "revealed"])
 def test_results_before_a_reveal_do_not_fit_any_view(state: str):
     place = pointer("components", "schemas", "Activity")
-    assert ASYNCAPI.validator(place).is_valid(rate(state=state)) == (state == "revealed")
-    assert not ASYNCAPI.validator(place).is_valid(rate(state=state, reveal="never"))
-    assert ASYNCAPI.validator(place).is_valid(rate(state=state, reveal="live")) == (state != "draft")
+    assert ASYNCAPI.fits(rate(state=state), place) == (state == "revealed")
+    assert not ASYNCAPI.fits(rate(state=state, reveal="never"), place)
+    assert ASYNCAPI.fits(rate(state=state, reveal="live"), place) == (state != "draft")
 
 
 def test_what_facilitators_see_does_not_fit_the_view_of_others():
@@ -231,6 +231,8 @@ def test_what_facilitators_see_does_not_fit_the_view_of_others():
     activity = rate(heardBySide={"community": side, "professional": side})
     view = {"lab": lab, "people": {"joined": 2}, "history": {}, "activities": {"a1": activity}}
     for audience in ("ParticipantView", "ScreenView"):
-        validator = ASYNCAPI.validator(pointer("components", "schemas", audience))
-        assert not validator.is_valid(view)
-        assert validator.is_valid({**view, "activities": {"a1": rate()}})
+        place = pointer("components", "schemas", audience)
+        assert not ASYNCAPI.fits(view, place)
+        assert ASYNCAPI.fits({**view, "activities": {"a1": rate()}}, place)
+        with pytest.raises(AssertionError, match="at activities/a1: "):
+            ASYNCAPI.check(view, place, "the view")
