@@ -88,7 +88,7 @@ struct LabDocumentTests {
         try room.send("revealActivity", in: "survey")
         let people = try #require(tables(room, for: .keeping).last { $0.caption == "table.people" })
         #expect(people.columns.suffix(2) == ["Is it true?", "Which?"])
-        #expect(people.rows.map { Array($0.suffix(2)) } == [["dontKnow", "True of it, Not yet"]])
+        #expect(people.rows.map { Array($0.suffix(2)) } == [["dontKnow", "True of it\nNot yet"]])
         let answers = try #require(tables(room).first { $0.caption == "table.answers" })
         let counted = try #require(answers.columns.firstIndex(of: "answer"))
         #expect(answers.rows.map { $0[counted] } == ["dontKnow: 1", "True of it: 1\nNot yet: 1"])

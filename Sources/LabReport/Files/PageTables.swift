@@ -307,7 +307,7 @@ struct PageTables {
                         known.first { answers.cell("answer", of: $0)?.string == id }
                             .map { words.cell(label($0, of: answers), under: "label") } ?? id
                     }
-                    return .string(chosen.joined(separator: ", "))
+                    return .string(chosen.joined(separator: "\n"))
                 })
         }
         return folded
