@@ -15,7 +15,7 @@ case "${1-}" in
     "") ;;
     --test)
         tests=yes
-        packages="$packages chromium python3 python3-venv fonts-dejavu-core fonts-noto-core libreoffice-calc-nogui"
+        packages="$packages chromium-headless-shell python3 python3-venv fonts-dejavu-core fonts-noto-core libreoffice-calc-nogui"
         ;;
     *)
         echo "set-up.sh: unknown argument '$1'. Give --test, or nothing." >&2

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.chromium import chromium_path
 from browser.hosts import DROP, HALL, SECURE
 from browser.lab import Lab
 from browser.tongues import is_there, serve, speaking
@@ -74,17 +75,14 @@ def network(wires) -> Iterator[Network]:
 
 @pytest.fixture(scope="session")
 def chromium(server, hall, wires) -> Iterator[Browser]:
-    """The system's Chromium; nothing is downloaded."""
-    path = os.environ.get("COPROLAB_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "there is no Chromium here: config/set-up.sh --test installs it, or set COPROLAB_CHROMIUM"
     rules = f"MAP hall.test:80 127.0.0.1:{hall.port}, " + ", ".join(
         f"MAP {urlsplit(host).hostname}:80 127.0.0.1:{wires.port}" for host in (DROP, SECURE)
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path,
+            executable_path=chromium_path(),
             # As root, in containers and in CI there is no sandbox to be had.
-            args=[f"--host-resolver-rules={rules}", f"--unsafely-treat-insecure-origin-as-secure={SECURE}", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+            args=[f"--host-resolver-rules={rules}", *(["--no-sandbox"] if os.geteuid() == 0 else [])],
         )
         yield browser
         browser.close()

@@ -4,5 +4,5 @@
 HALL = "http://hall.test"
 # The tests' server, by a proxy that can be cut.
 DROP = "http://drop.test"
-# The same way, by an address that the browser takes for secure, as one with a certificate would be.
-SECURE = "http://secure.test"
+# The same way, by an address that browsers take for secure, as one with a certificate would be.
+SECURE = "http://secure.localhost"

@@ -5,7 +5,6 @@
 A phone of 390 px with a processor four times slower than this machine's, on networks as DevTools simulates them. It
 opens the QR code's link for the first time, fills in the form and comes into a room where ideas are gathered."""
 
-import shutil
 import statistics
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.chromium import chromium_path
 from browser.lab import Lab
 from browser.rooms import Participant
 from browser.words import t
@@ -90,10 +90,9 @@ def report(browser: Browser, lab: Lab, times: int) -> str:
 
 
 def main() -> int:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder) / "data")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         try:
             lab = Lab(server, server.make_lab())
             lab.opened("gather")
