@@ -85,6 +85,12 @@ def test_a_lab_is_played_again_from_its_link(lab: Lab, device: Callable[..., Pag
     expect(replay.page.get_by_role("button", name=re.compile(f"^{re.escape(t('desk.undo', what=''))}"))).to_have_count(0)
     replay.tap("move.reopen")
     replay.sees(t("replay.nothing"))
+    # The keys that are told are those of the replay.
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog")
+    expect(keys.get_by_text(t("replay.play"), exact=True)).to_be_visible()
+    expect(keys.get_by_text(t("keys.undo"))).to_have_count(0)
+    keys.get_by_role("button", name=t("close")).click()
 
 
 def played_by_keys(page: Page) -> None:
